@@ -15,3 +15,88 @@ if TYPE_CHECKING:
 
 __all__ = ["all_mentions", "mention_of", "noun_phrase"]
 
+# Prepositions whose phrase belongs to a name or role ("members of …", "minister for …").
+_INSIDE_PREPOSITIONS = frozenset({"of", "for"})
+_NOT_LEFT = frozenset({"punct", "cc", "conj", "preconj", "advcl", "relcl", "mark", "appos", "ccomp"})
+
+
+def noun_phrase(head: Token) -> Span:
+    """The phrase around the noun `head`: its premodifiers and its "of"/"for" phrases, nothing co-ordinated."""
+    doc = head.doc
+    first, last = head.i, head.i
+    for child in head.lefts:
+        if child.dep_ not in _NOT_LEFT:
+            first = min(first, child.left_edge.i)
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in _INSIDE_PREPOSITIONS and child.i == last + 1:
+            last = max(last, _short_end(child))
+        elif child.dep_ in ("case", "nummod", "compound", "flat"):
+            last = max(last, child.i)
+        else:
+            break
+    return doc[first : last + 1]
+
+
+def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) -> Mention:
+    """The mention for a phrase; leading articles and trailing possessive marks are left outside."""
+    doc = phrase.doc
+    first, last = phrase.start, phrase.end - 1
+    root = head if head is not None else phrase.root
+    while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    while first < min(last, root.i) and (doc[first].is_space or doc[first].is_punct or _is_article(doc[first])):
+        first += 1
+    tokens = doc[first : last + 1]
+    words = tuple(
+        Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens
+    )
+    return Mention(
+        start=tokens.start_char,
+        end=tokens.end_char,
+        text=tokens.text,
+        words=words,
+        head=min(max(root.i - first, 0), len(words) - 1),
+        kind=_kind(root),
+        label=root.ent_type_ or None,
+        is_plural=root.tag_ in ("NNS", "NNPS") or root.lower_ in ("they", "them", "their", "those", "these"),
+        is_subject=root.dep_ in ("nsubj", "nsubjpass"),
+        sentence=sentence,
+        apposition=_apposition(root, sentence),
+    )
+
+
+def all_mentions(doc: Doc) -> list[Mention]:
+    """Every noun phrase of the parse, in order; co-ordinated phrases one by one."""
+    mentions = []
+    for number, sentence in enumerate(doc.sents):
+        for token in sentence:
+            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "amod", "nmod", "flat"):
+                mentions.append(mention_of(noun_phrase(token), sentence=number, head=token))
+    return mentions
+
+
+def _short_end(preposition: Token) -> int:
+    """End of the noun phrase below `preposition`, without clauses hanging on it."""
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            return noun_phrase(child).end - 1
+    return preposition.i
+
+
+def _apposition(head: Token, sentence: int) -> Mention | None:
+    for child in head.rights:
+        if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
+            return mention_of(noun_phrase(child), sentence=sentence, head=child)
+    return None
+
+
+def _is_article(token: Token) -> bool:
+    return token.lower_ in ("the", "a", "an") and token.pos_ == "DET"
+
+
+def _kind(head: Token) -> MentionKind:
+    if head.pos_ == "PRON":
+        return MentionKind.PRONOUN
+    if head.pos_ == "PROPN" or head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"):
+        return MentionKind.NAME
+    return MentionKind.NOMINAL
