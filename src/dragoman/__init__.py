@@ -7,4 +7,24 @@
 ['ASSAULT']
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.coder import Coder
+
+__all__ = ["__version__", "load"]
+
 __version__ = "0.1.0"
+
+
+def load() -> Coder:
+    """A coder, ready to use from any thread; takes seconds, so keep it.
+
+    Raises `ComponentError` when a component is missing (`dragoman doctor` says which).
+    """
+    # Imported here so that `import dragoman` stays free of spaCy and of every file read.
+    from dragoman.coder import load_coder
+
+    return load_coder()

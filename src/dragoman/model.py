@@ -225,6 +225,8 @@ class Trigger:
 
     What an annotator (lexicon or learned) must supply; nothing here is resolved. `rule` names the lexicon entry or
     model head; `cues` are the words behind `auxiliary_modes`; `contexts` are PLOVER contexts the sentence supports.
+    `clause` is the stretch of text around the trigger where its place, time and mode stand. Triggers of one `group`
+    are tied by grammar to one event ("an attack that killed …"); -1: tied to none.
     """
 
     span: Span
@@ -239,10 +241,10 @@ class Trigger:
     cues: tuple[Span, ...] = ()
     contexts: tuple[str, ...] = ()
     counts: tuple[CountSpan, ...] = ()
-    places: tuple[Span, ...] = ()
-    times: tuple[Span, ...] = ()
-    in_quote: bool = False
+    clause: tuple[int, int] = (0, 0)
     cameo: str | None = None
+    is_mutual: bool = False
+    group: int = -1
 
 
 @dataclass(frozen=True, slots=True)

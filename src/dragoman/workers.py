@@ -1,0 +1,174 @@
+"""Articles coded in this process or in several, always one by one and in the order they came.
+
+Each worker loads the model once. A worker that dies takes down only the article it was coding.
+"""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TypeAlias
+
+from dragoman.errors import ComponentError, DragomanError, RecordError
+from dragoman.model import Article
+from dragoman.pipeline import Result, Tools, code_article, load_tools
+
+__all__ = ["Failure", "code_articles"]
+
+# Articles in flight for each worker: enough to keep it busy, few enough to keep memory flat.
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _NotReady:
+    """A worker could not load its tools: what the error said, as it travels between processes."""
+
+    message: str
+    exit_status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that could not be coded. `traceback` is there when a bug is to blame."""
+
+    article: Article
+    reason: str
+    traceback: str | None
+
+
+_Outcome: TypeAlias = Result | Failure | _NotReady
+
+
+def code_articles(
+    articles: Iterable[Article],
+    *,
+    tools: Tools | None = None,
+    workers: int = 1,
+    loader: Callable[[], Tools] = load_tools,
+) -> Iterator[Result | Failure]:
+    """Code articles one by one; results come in the order of the articles, whatever the number of workers.
+
+    With one worker the coding happens here, with `tools` when given. With more, each process makes its own
+    by `loader`, a function that can be imported by name.
+    """
+    if workers > 1:
+        yield from _Crew(workers, loader).code(articles)
+        return
+    own = tools if tools is not None else loader()
+    for article in articles:
+        yield _attempt(article, own)
+
+
+def _attempt(article: Article, tools: Tools) -> Result | Failure:
+    """One article coded, or the bug that kept it from being."""
+    try:
+        return code_article(article, tools)
+    except RecordError as error:
+        return Failure(article, error.reason, None)
+    except Exception as error:  # noqa: BLE001  one article's bug must not take the run down; it is reported
+        return Failure(article, f"internal error: {_one_line(error)}", traceback.format_exc())
+
+
+class _Crew:
+    """A pool of processes that is set up again when one of them dies."""
+
+    def __init__(self, workers: int, loader: Callable[[], Tools]) -> None:
+        self._workers = workers
+        self._loader = loader
+        self._pool = self._start(workers)
+        self._waiting: deque[tuple[Article, Future[_Outcome]]] = deque()
+
+    def code(self, articles: Iterable[Article]) -> Iterator[Result | Failure]:
+        try:
+            for article in articles:
+                if len(self._waiting) >= self._workers * _AHEAD:
+                    yield self._next()
+                self._submit(article)
+            while self._waiting:
+                yield self._next()
+        finally:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, article: Article) -> None:
+        try:
+            self._waiting.append((article, self._pool.submit(_code_in_worker, article)))
+        except BrokenProcessPool as error:
+            broken: Future[_Outcome] = Future()
+            broken.set_exception(error)
+            self._waiting.append((article, broken))
+
+    def _next(self) -> Result | Failure:
+        article, future = self._waiting.popleft()
+        try:
+            return _unpack(future.result())
+        except BrokenProcessPool:
+            return self._alone(article)
+
+    def _alone(self, article: Article) -> Result | Failure:
+        """Code an article by itself after the pool broke, to learn whether it is the one that broke it."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        lone = self._start(1)
+        try:
+            result = _unpack(lone.submit(_code_in_worker, article).result())
+        except BrokenProcessPool:
+            reason = "internal error: the process coding it died (out of memory?)"
+            result = Failure(article, reason, f"{reason}\n")
+        finally:
+            lone.shutdown(wait=True)
+        self._restart()
+        return result
+
+    def _restart(self) -> None:
+        waiting, self._waiting = self._waiting, deque()
+        self._pool = self._start(self._workers)
+        for article, future in waiting:
+            if future.done() and future.exception() is None:
+                self._waiting.append((article, future))
+            else:
+                self._submit(article)
+
+    def _start(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_set_up, initargs=(self._loader,)
+        )
+
+
+class _Worker:
+    """What one worker process holds: its tools, made when it starts."""
+
+    tools: Tools | _NotReady | None = None
+
+
+def _set_up(loader: Callable[[], Tools]) -> None:
+    # The parent answers an interrupt; a worker that did so too would print its own traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _Worker.tools = loader()
+    except DragomanError as error:
+        # Raised here it would only break the pool; the first article carries it to the parent.
+        _Worker.tools = _NotReady(str(error), error.exit_status)
+
+
+def _code_in_worker(article: Article) -> _Outcome:
+    if isinstance(_Worker.tools, Tools):
+        return _attempt(article, _Worker.tools)
+    return _Worker.tools or _NotReady("the worker process was not set up", ComponentError.exit_status)
+
+
+def _unpack(outcome: _Outcome) -> Result | Failure:
+    if isinstance(outcome, _NotReady):
+        error = DragomanError(outcome.message)
+        error.exit_status = outcome.exit_status
+        raise error
+    return outcome
+
+
+def _one_line(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

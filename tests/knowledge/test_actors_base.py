@@ -1,0 +1,249 @@
+"""The knowledge base: what loads, what is refused, who is found by which spelling, who held an office."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from dragoman.errors import DataFileError
+from dragoman.knowledge.actors import INTERNATIONAL, ActorBase, load_actors
+from dragoman.knowledge.roles import plural_of
+from dragoman.knowledge.spelling import normalise, skeleton
+from dragoman.knowledge.states import NationUse
+
+DATA = Path(str(files("dragoman.knowledge"))) / "data"
+
+
+@pytest.fixture(scope="module")
+def base() -> ActorBase:
+    return load_actors()
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], ActorBase]:
+    """Loads a base whose only actors are the given YAML text."""
+    for name in ("states", "metonyms", "actor_words"):
+        shutil.copy(DATA / f"{name}.yaml", tmp_path)
+    (tmp_path / "actors").mkdir()
+
+    def load_text(text: str) -> ActorBase:
+        (tmp_path / "actors" / "test.yaml").write_text(text, encoding="utf-8")
+        return load_actors(data=tmp_path)
+
+    return load_text
+
+
+# ---------------------------------------------------------------- spelling
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("Mustafa al-Kadhimi", "mustafa kadhimi"),
+        ("Moqtada Al Sadr", "moqtada sadr"),
+        ("Ahmed ash-Sharaa", "ahmed sharaa"),
+        ("Al Gore", "al gore"),
+        ("U.S.", "us"),
+        ("Donald J. Trump", "donald trump"),
+        ("Recep Tayyip Erdoğan", "recep tayyip erdogan"),
+        ("Da'esh", "daesh"),
+    ],
+)
+def test_names_are_folded(written: str, normal: str) -> None:
+    assert normalise(written) == normal
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Kadhimi", "Kadhemi", "Kahdimi", "Kazemi", "Kadimi", "al-Kadhimi"),
+        ("Qasem", "Qassem", "Kassim", "Ghasem"),
+        ("Hizbollah", "Hezbollah", "Hizbullah"),
+        ("Soleimani", "Suleimani", "Soleymani"),
+        ("Gaddafi", "Qaddafi", "Kadhafi", "Gadhafi"),
+        ("Zelensky", "Zelenskyy", "Zelenskiy"),
+        ("Abdul Aziz", "Abdel Aziz", "Abd al-Aziz", "Abdulaziz"),
+        ("Mohammed", "Muhammad", "Mohamed"),
+    ],
+)
+def test_spellings_of_one_name_share_a_skeleton(spellings: tuple[str, ...]) -> None:
+    assert len({skeleton(normalise(spelling)) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hassan", "Hussein"),
+        ("Mohammed", "Mahmoud"),
+        ("Kadhimi", "Hakimi"),
+        ("Iran", "Iraq"),
+        ("Maliki", "Malki"),
+    ],
+)
+def test_different_names_have_different_skeletons(one: str, other: str) -> None:
+    assert skeleton(normalise(one)) != skeleton(normalise(other))
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [
+        ("soldier", "soldiers"),
+        ("policeman", "policemen"),
+        ("party", "parties"),
+        ("head of state", "heads of state"),
+    ],
+)
+def test_plurals(noun: str, plural: str) -> None:
+    assert plural_of(noun) == plural
+
+
+# ---------------------------------------------------------------- the shipped data
+
+
+def test_shipped_data_load_and_name_their_version(base: ActorBase) -> None:
+    assert len(base.actors) > 100
+    assert len(base.states) > 240
+    assert base.version == load_actors().version
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "use"),
+    [
+        ("Iraq", "IRQ", NationUse.NAME),
+        ("Iraqi", "IRQ", NationUse.ADJECTIVE),
+        ("Iraqis", "IRQ", NationUse.DEMONYM),
+        ("IRAQ", "IRQ", NationUse.NAME),
+        ("Baghdad", "IRQ", NationUse.CAPITAL),
+        ("Mosul", "IRQ", NationUse.PART),
+        ("Kremlin", "RUS", NationUse.METONYM),
+        ("U.S.", "USA", NationUse.NAME),
+        ("Soviet", "RUS", NationUse.ADJECTIVE),
+        ("Yugoslavia", "SRB", NationUse.NAME),
+        ("Kosovo", "XKX", NationUse.NAME),
+        ("Singapore", "SGP", NationUse.NAME),
+        ("Danes", "DNK", NationUse.DEMONYM),
+    ],
+)
+def test_words_for_states(base: ActorBase, phrase: str, country: str, use: NationUse) -> None:
+    nation = base.nations[phrase]
+    assert (nation.state.country, nation.use) == (country, use)
+
+
+@pytest.mark.parametrize("word", ["us", "Polishs", "turkey", "iran", "Kurdish"])
+def test_words_that_are_no_state(base: ActorBase, word: str) -> None:
+    assert word not in base.nations
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("Afganistan", "AFG"), ("Teheran", "IRN"), ("Banana", None), ("Sudan", None)]
+)
+def test_misspelt_states(base: ActorBase, written: str, code: str | None) -> None:
+    nation = base.misspelt_nation(written)
+    assert (nation.state.code if nation else None) == code
+
+
+def test_every_state_code_is_distinct_from_the_international_ones(base: ActorBase) -> None:
+    assert not set(base.states) & set(INTERNATIONAL)
+
+
+# ---------------------------------------------------------------- offices and names in time
+
+TWO_MINISTERS = """
+- {id: a, kind: person, name: Anna Alpha, country: IRQ, sectors: [GOV], short: [Alpha],
+   roles: [{title: premier, country: IRQ, sector: GOV, from: 2010, to: 2014-09-08}]}
+- {id: b, kind: person, name: Bert Beta, aliases: [Berti Beta], country: IRQ, sectors: [GOV],
+   roles: [{title: Prime Minister, country: IRQ, sector: GOV, from: 2014-09-08}]}
+- {id: g, kind: group, name: Golf Brigade, country: IRQ, sectors: [PRM], to: 2012, member_of: [{id: h}]}
+- {id: h, kind: group, name: IT, country: IRQ, sectors: [PRM]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "holders"),
+    [
+        (date(2009, 12, 31), ()),
+        (date(2010, 1, 1), ("a",)),
+        (date(2014, 9, 8), ("a", "b")),
+        (date(2020, 1, 1), ("b",)),
+    ],
+)
+def test_offices_are_held_from_their_first_to_their_last_day(
+    load: Callable[[str], ActorBase], day: date, holders: tuple[str, ...]
+) -> None:
+    found = load(TWO_MINISTERS).holders("prime minister", "IRQ", day)
+    assert tuple(actor.actor_id for actor in found) == holders
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "ids"),
+    [
+        ("Anna Alpha", None, ["a"]),
+        ("ANNA ALPHA", None, ["a"]),
+        ("Ana Alfa", None, ["a"]),
+        ("Alpha", None, ["a"]),
+        ("Golf Brigade", date(2011, 5, 1), ["g"]),
+        ("Golf Brigade", date(2013, 5, 1), []),
+        ("IT", None, ["h"]),
+        ("it", None, []),  # an acronym must be written as one
+        ("Beta", None, []),  # no short form
+        ("Anna", None, []),
+    ],
+)
+def test_lookup(load: Callable[[str], ActorBase], name: str, on: date | None, ids: list[str]) -> None:
+    assert [actor.actor_id for actor in load(TWO_MINISTERS).lookup(name, on)] == ids
+
+
+def test_a_name_claimed_twice_is_allowed_and_recorded(load: Callable[[str], ActorBase]) -> None:
+    text = "- {id: a, kind: party, name: Unity}\n- {id: b, kind: party, name: One, aliases: [Unity]}\n"
+    assert load(text).shared_names == {"Unity": ("a", "b")}
+
+
+def test_an_overlay_replaces_the_record_of_the_same_id(tmp_path: Path) -> None:
+    overlay = tmp_path / "mine.yaml"
+    overlay.write_text(
+        "- {id: irq-badr-organization, kind: group, name: My Badr, country: IRQ, sectors: [REB]}\n"
+    )
+    base = load_actors(overlays=[overlay])
+    assert base.actors["irq-badr-organization"].sectors == ("REB",)
+    assert base.version != load_actors().version
+
+
+@pytest.mark.parametrize(
+    ("record", "problem"),
+    [
+        ("{id: a, kind: person, name: A, colour: red}", 'unknown key "colour"'),
+        ("{id: a, kind: ghost, name: A}", '"kind" is "ghost", which is not one of person, group'),
+        ("{id: a, kind: person}", '"name" is missing'),
+        (
+            "{id: a, kind: person, name: A, country: XXX}",
+            '"country" is "XXX", which is no state of states.yaml',
+        ),
+        ("{id: a, kind: person, name: A, sectors: [KING]}", '"sectors" holds "KING"'),
+        ("{id: a, kind: person, name: A, from: 2020-13}", '"from" is "2020-13", which is not a date'),
+        (
+            "{id: a, kind: person, name: A, from: 2020, to: 2019}",
+            '"to" is 2019-12-31, before "from" (2020-01-01)',
+        ),
+        (
+            "{id: a, kind: person, name: A, member_of: [{id: nobody}]}",
+            '"member_of" names "nobody", which is no actor',
+        ),
+        ("{id: a, kind: person, name: A}\n- {id: a, kind: person, name: B}", '"a" is given twice'),
+    ],
+)
+def test_faults_name_their_place(load: Callable[[str], ActorBase], record: str, problem: str) -> None:
+    with pytest.raises(DataFileError) as error:
+        load(f"- {record}\n")
+    assert "actors/test.yaml:" in str(error.value)
+    assert problem in str(error.value)
+
+
+def test_all_faults_are_reported_at_once(load: Callable[[str], ActorBase]) -> None:
+    with pytest.raises(DataFileError) as error:
+        load("- {id: a, kind: x, name: A}\n- {id: b, kind: person}\n")
+    assert len(error.value.faults) == 2
