@@ -81,7 +81,7 @@ def antecedent(token: Token) -> Token:
     for _ in range(_MAX_DEPTH):
         if verb.dep_ == "relcl":
             return verb.head
-        if verb.head is verb:
+        if verb.head == verb:
             break
         verb = verb.head
     return token
@@ -93,7 +93,7 @@ def governor(noun: Token) -> tuple[Token | None, str | None]:
     while token.dep_ == "conj" and token.head.pos_ in _NOMINAL:
         token = token.head
     head = token.head
-    if token.dep_ == "relcl" or head is token:
+    if token.dep_ == "relcl" or head == token:
         return None, None
     if token.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd"):
         return head, None
@@ -164,7 +164,7 @@ def _add_inherited(slots: Slots, verb: Token, passive: bool, depth: int) -> None
         elif verb.tag_ == "VB" and "subject" not in slots:
             _inherit_from_noun(slots, head, depth)
         return
-    if missing in slots or head is verb:
+    if missing in slots or head == verb:
         return
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         above = verb_slots(head, depth + 1)
@@ -259,11 +259,11 @@ def _add_light(
         return
     above = verb_slots(verb)
     if rule.subject_is == "recipient":
-        _put(slots, "object", [t for t in above.get("subject", []) or above.get("object", []) if t is not noun])
+        _put(slots, "object", [t for t in above.get("subject", []) or above.get("object", []) if t != noun])
     else:
-        _put(slots, "subject", [t for t in above.get("subject", []) if t is not noun])
+        _put(slots, "subject", [t for t in above.get("subject", []) if t != noun])
     for name, tokens in above.items():
         if name not in ("subject", "object", "clause", "clause_subject", "predicate", preposition):
-            _put(slots, name, [t for t in tokens if t is not noun])
+            _put(slots, name, [t for t in tokens if t != noun])
     if rule.subject_is == "actor" and preposition is None and "dative" in above:
         _put(slots, "to", above["dative"])

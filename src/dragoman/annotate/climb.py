@@ -61,13 +61,13 @@ def climb(token: Token) -> Iterator[Step]:
 
 def _step(token: Token) -> Step | None:
     head, dep = token.head, token.dep_
-    if head is token:
+    if head == token:
         return None
     if dep in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative"):
         outer = head
         while outer.head.dep_ == "prep" and outer.dep_ == "prep":  # "out of", "because of"
             outer = outer.head
-        return Step(token, outer.head, "preposition", head.lower_) if outer.head is not outer else None
+        return Step(token, outer.head, "preposition", head.lower_) if outer.head != outer else None
     if dep in ("acl", "advcl"):
         if token.tag_ in ("VB", "VBP") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
             return Step(token, head, "noun" if dep == "acl" else "purpose")

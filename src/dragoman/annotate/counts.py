@@ -36,7 +36,7 @@ def _number_tokens(head: Token) -> tuple[Token | None, Token | None]:
         if not numbers:
             return None, None
         number = numbers[0]
-    left = number.left_edge if number is not head else _qualified_from(number)
+    left = number.left_edge if number != head else _qualified_from(number)
     return left, number
 
 

@@ -100,7 +100,7 @@ def _candidates(token: Token, pos: str, lexicon: Lexicon) -> list[tuple[Entry, T
         if last is not None:
             found.extend((entry, last) for entry in lexicon.by_key.get((" ".join(words), pos), ()))
     found.extend((entry, token) for entry in lexicon.by_key.get((lemma, pos), ()))
-    return sorted(found, key=lambda each: -each[0].specificity - (2 if each[1] is not token else 0))
+    return sorted(found, key=lambda each: -each[0].specificity - (2 if each[1] != token else 0))
 
 
 def _phrase_end(token: Token, words: tuple[str, ...], pos: str) -> Token | None:
@@ -154,7 +154,7 @@ def _take_part(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -> None:
     for role, into in (("recipient", hit.recipients), ("actor", hit.actors)):
         for slot in getattr(hit.entry, role):
             tokens = _slot_tokens(hit, slot, by_token)
-            fit = [t for t in tokens if t.i not in taken and t is not hit.token and _can_take_part(t, lexicon, by_token)]
+            fit = [t for t in tokens if t.i not in taken and t != hit.token and _can_take_part(t, lexicon, by_token)]
             if fit:
                 into.extend(fit)
                 taken.update(t.i for t in fit)
@@ -318,17 +318,17 @@ _MODE_WINDOW = 8
 def _clause(token: Token) -> list[Token]:
     """The tokens of the trigger's own clause: below the nearest verb, without the clauses hanging on it."""
     verb = token
-    while verb.pos_ not in _VERB_POS and verb.head is not verb:
+    while verb.pos_ not in _VERB_POS and verb.head != verb:
         verb = verb.head
     inside = [t for t in verb.subtree if not _in_other_clause(t, verb)]
     return inside or [token]
 
 
 def _in_other_clause(token: Token, top: Token) -> bool:
-    while token is not top:
+    while token != top:
         if token.dep_ in ("relcl", "advcl", "ccomp", "parataxis", "conj") and token.pos_ in _VERB_POS:
             return True
-        if token.head is token:
+        if token.head == token:
             return True
         token = token.head
     return False
