@@ -98,9 +98,7 @@ def load_coder() -> Coder:
     return Coder(load_tools())
 
 
-def _articles(
-    articles: Iterable[str | dict[str, Any]], on_reject: Callable[[RecordError], None]
-) -> Iterator[Article]:
+def _articles(articles: Iterable[str | dict[str, Any]], on_reject: Callable[[RecordError], None]) -> Iterator[Article]:
     for number, given in enumerate(articles, start=1):
         try:
             article = _article({"text": given} if isinstance(given, str) else given, number)

@@ -115,9 +115,7 @@ class Intake:
     def account(self) -> Account:
         """Where the records went."""
         coded = len(self._claims) - len(self._failed)
-        duplicates = sum(
-            _same_content(claim, best) for best, *others in self._claims.values() for claim in others
-        )
+        duplicates = sum(_same_content(claim, best) for best, *others in self._claims.values() for claim in others)
         return Account(self._read, coded, duplicates, self._filtered.total(), len(self.rejects()))
 
     def _clean(self, record: RawRecord | RecordError) -> Article | None:

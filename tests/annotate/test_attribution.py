@@ -160,9 +160,7 @@ def test_speech_is_found_with_its_source_and_content(
         ("It is hoped that the truce will last.", "is hoped", ["that the truce will last"]),
     ],
 )
-def test_where_nobody_is_named_the_source_is_none(
-    parser: Any, text: str, cue: str, content: list[str]
-) -> None:
+def test_where_nobody_is_named_the_source_is_none(parser: Any, text: str, cue: str, content: list[str]) -> None:
     found = by_cue(parser, text, cue)
     assert (found.source, pieces(found), found.anonymous) == (None, content, False)
 

@@ -60,9 +60,7 @@ def test_what_is_no_quotation(text: str) -> None:
         ("“We are “ready.”", ["“We are", "“ready.”"]),
     ],
 )
-def test_an_open_quotation_ends_with_its_paragraph_or_where_the_next_opens(
-    text: str, expected: list[str]
-) -> None:
+def test_an_open_quotation_ends_with_its_paragraph_or_where_the_next_opens(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
 
 

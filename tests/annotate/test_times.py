@@ -136,9 +136,7 @@ def test_spans_are_the_words_in_place_and_never_overlap(parser: Any) -> None:
         assert one.span.end <= other.span.start
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "ß–“”…", "٣٤ ¾ ²", "1" * 5000, "may " * 500, "1 - " * 500, "-01-" * 300]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "ß–“”…", "٣٤ ¾ ²", "1" * 5000, "may " * 500, "1 - " * 500, "-01-" * 300])
 def test_any_text_is_taken_apart(text: str) -> None:
     taken = classify(text, load_time_words())
     assert len(taken.letters) == len(taken.starts) == len(taken.ends) == len(taken.values)

@@ -101,9 +101,7 @@ def test_what_is_no_place(parser: Any, gazetteer: Gazetteer, text: str) -> None:
         ("He visited Cairo, London and Berlin.", "Cairo", None),
     ],
 )
-def test_containers_are_noted(
-    parser: Any, gazetteer: Gazetteer, text: str, name: str, inside: str | None
-) -> None:
+def test_containers_are_noted(parser: Any, gazetteer: Gazetteer, text: str, name: str, inside: str | None) -> None:
     found = {toponym.span.text: toponym.inside for toponym in toponyms(parser, gazetteer, text)}
     assert found[name] == inside
 
@@ -147,9 +145,7 @@ def test_counties_of_a_list_are_counties(parser: Any, gazetteer: Gazetteer) -> N
 
 
 def test_toponyms_do_not_overlap_and_are_in_order(parser: Any, gazetteer: Gazetteer) -> None:
-    text = (
-        "Police in Athens, Texas, told New York police about Saudi Arabia, South Sudan and the Gulf of Aden."
-    )
+    text = "Police in Athens, Texas, told New York police about Saudi Arabia, South Sudan and the Gulf of Aden."
     found = toponyms(parser, gazetteer, text)
     assert found == sorted(found, key=lambda toponym: toponym.span)
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))

@@ -333,9 +333,7 @@ def test_a_page_without_text_is_refused(page: str) -> None:
 
 
 def test_a_page_of_which_little_is_kept_says_so() -> None:
-    links = "".join(
-        f'<li><a href="/{number}">Another headline of the day {number}</a></li>' for number in range(900)
-    )
+    links = "".join(f'<li><a href="/{number}">Another headline of the day {number}</a></li>' for number in range(900))
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     page = f"<html><body><ul>{links}</ul><article>{body}</article></body></html>"
     assert "low_yield" in {flag.name for flag in article(page, is_html=True, language="en").quality}
@@ -419,16 +417,12 @@ def test_only_markdown_files_are_read_as_markdown() -> None:
 
 
 def test_a_list_of_names_is_not_taken_for_another_language() -> None:
-    names = (
-        "Results on Saturday: Valencia 1 (Vicente 74) Getafe 1 (Riki 52); Osasuna 2 (Webo 10, Milosevic 80)"
-    )
+    names = "Results on Saturday: Valencia 1 (Vicente 74) Getafe 1 (Riki 52); Osasuna 2 (Webo 10, Milosevic 80)"
     assert article(names).language == "en"
 
 
 def test_the_article_followed_through_in_the_docs() -> None:
-    found = article(
-        "Town taken\nBy Jane Doe\n\nKALVO, Jan. 3, 2020 (AFP) — The army left.\n\nGuards wave\n(Photo: AP)"
-    )
+    found = article("Town taken\nBy Jane Doe\n\nKALVO, Jan. 3, 2020 (AFP) — The army left.\n\nGuards wave\n(Photo: AP)")
     assert parts(found) == [
         ("headline", "Town taken"),
         ("byline", "By Jane Doe"),

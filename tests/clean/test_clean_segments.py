@@ -457,12 +457,8 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25), st.one_of(st.none(), st.text(max_size=12))
-)
-def test_segments_are_sorted_disjoint_and_cover_every_visible_character(
-    pieces: list[str], title: str | None
-) -> None:
+@given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25), st.one_of(st.none(), st.text(max_size=12)))
+def test_segments_are_sorted_disjoint_and_cover_every_visible_character(pieces: list[str], title: str | None) -> None:
     record = RawRecord("a.txt", 1, "".join(pieces), title=title, language="en")
     problem = None
     try:

@@ -205,9 +205,7 @@ def test_a_name_claimed_twice_is_allowed_and_recorded(load: Callable[[str], Acto
 
 def test_an_overlay_replaces_the_record_of_the_same_id(tmp_path: Path) -> None:
     overlay = tmp_path / "mine.yaml"
-    overlay.write_text(
-        "- {id: irq-badr-organization, kind: group, name: My Badr, country: IRQ, sectors: [REB]}\n"
-    )
+    overlay.write_text("- {id: irq-badr-organization, kind: group, name: My Badr, country: IRQ, sectors: [REB]}\n")
     base = load_actors(overlays=[overlay])
     assert base.actors["irq-badr-organization"].sectors == ("REB",)
     assert base.version != load_actors().version

@@ -65,9 +65,7 @@ def test_sentences_that_do_not(lexicon: ContextLexicon, context: str, sentence: 
         ("tanks, courts", [("legal", "courts")]),
     ],
 )
-def test_words_are_found_in_place(
-    lexicon: ContextLexicon, sentence: str, found: list[tuple[str, str]]
-) -> None:
+def test_words_are_found_in_place(lexicon: ContextLexicon, sentence: str, found: list[tuple[str, str]]) -> None:
     assert [(context, span.text) for context, span in lexicon.find(sentence)] == found
     assert all(sentence[span.start : span.end] == span.text for _, span in lexicon.find(sentence))
 
@@ -121,9 +119,7 @@ def test_every_context_has_words(lexicon: ContextLexicon, ontology: Ontology) ->
         ("- ICC\n", "- '...'\n", '"..." holds no word'),
     ],
 )
-def test_a_fault_is_named_with_its_place(
-    ontology: Ontology, tmp_path: Path, old: str, new: str, problem: str
-) -> None:
+def test_a_fault_is_named_with_its_place(ontology: Ontology, tmp_path: Path, old: str, new: str, problem: str) -> None:
     text = DATA_FILE.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path = tmp_path / "contexts.yaml"

@@ -12,9 +12,7 @@ from dragoman.errors import DataFileError
 from dragoman.knowledge.cues import Cue, CueLexicon, load_cues
 
 CUES = load_cues()
-ENTRIES = [
-    cue for kind in (CUES.verbs, CUES.nouns, CUES.adverbs, CUES.phrases) for _, cue in sorted(kind.items())
-]
+ENTRIES = [cue for kind in (CUES.verbs, CUES.nouns, CUES.adverbs, CUES.phrases) for _, cue in sorted(kind.items())]
 
 
 def is_cued(parser: Any, cue: Cue, sentence: str) -> bool:

@@ -48,9 +48,7 @@ def test_full_stops_matter_outside_capitals() -> None:
     assert exact_key("Miss.") != exact_key("Miss")
 
 
-@pytest.mark.parametrize(
-    ("name", "latin"), [("Kraków", True), ("Ḩalab", True), ("Киев", False), ("حلب", False)]
-)
+@pytest.mark.parametrize(("name", "latin"), [("Kraków", True), ("Ḩalab", True), ("Киев", False), ("حلب", False)])
 def test_only_latin_names_are_kept(name: str, latin: bool) -> None:
     assert is_latin(name) is latin
 
@@ -148,8 +146,7 @@ def test_listed_areas_lie_where_they_say(gazetteer: Gazetteer) -> None:
         cell = math.floor(latitude / 3), math.floor(longitude / 3)
         towns.setdefault(cell, []).append((latitude, longitude, country))
     listed = connection.execute(
-        "SELECT name, latitude, longitude, country FROM place "
-        "WHERE kind IN ('region', 'place') AND country NOT NULL"
+        "SELECT name, latitude, longitude, country FROM place WHERE kind IN ('region', 'place') AND country NOT NULL"
     )
     wrong = [
         name
@@ -220,9 +217,7 @@ def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
         ("- {lat: 5, lon: 0}", '"name" is missing'),
     ],
 )
-def test_faults_in_lists_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, problem: str
-) -> None:
+def test_faults_in_lists_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, problem: str) -> None:
     for name in ("divisions1", "divisions2", "regions", "areas"):
         (tmp_path / f"{name}.yaml").write_text("", encoding="utf-8")
     (tmp_path / "sites.yaml").write_text(line + "\n", encoding="utf-8")

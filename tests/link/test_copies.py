@@ -120,9 +120,7 @@ def test_two_stories_are_not_linked_through_a_digest_that_holds_both() -> None:
 )
 def test_the_original(rule: str, articles: tuple[tuple[str, str, str | None], ...], original: str) -> None:
     links = index_of(*articles).links()
-    assert {near.article_id for nears in links.values() for near in nears if near.original} == {original}, (
-        rule
-    )
+    assert {near.article_id for nears in links.values() for near in nears if near.original} == {original}, rule
 
 
 def test_identical_articles_score_one() -> None:

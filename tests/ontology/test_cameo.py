@@ -20,9 +20,7 @@ def test_there_are_as_many_codes_under_each_root_as_in_the_codebook(ontology: On
         "01": 10, "02": 27, "03": 28, "04": 7, "05": 8, "06": 5, "07": 6, "08": 25, "09": 5, "10": 27,
         "11": 12, "12": 26, "13": 22, "14": 26, "15": 6, "16": 13, "17": 13, "18": 14, "19": 9, "20": 7,
     }  # fmt: skip
-    assert [code.code for code in in_codebook if code.parent is None] == [
-        f"{root:02}" for root in range(1, 21)
-    ]
+    assert [code.code for code in in_codebook if code.parent is None] == [f"{root:02}" for root in range(1, 21)]
 
 
 @pytest.mark.parametrize(
@@ -37,9 +35,7 @@ def test_there_are_as_many_codes_under_each_root_as_in_the_codebook(ontology: On
         ("21", None), ("1", None), ("", None), ("0999", None),
     ],
 )  # fmt: skip
-def test_goldstein_is_the_code_s_own_or_its_parent_s(
-    ontology: Ontology, code: str, goldstein: float | None
-) -> None:
+def test_goldstein_is_the_code_s_own_or_its_parent_s(ontology: Ontology, code: str, goldstein: float | None) -> None:
     assert ontology.goldstein(code) == goldstein
 
 

@@ -28,9 +28,7 @@ def test_counts_are_those_of_the_manual(ontology: Ontology) -> None:
 
 
 def test_actor_codes_are_those_of_the_manual(ontology: Ontology) -> None:
-    sectors = (
-        "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC"
-    )
+    sectors = "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC"
     assert " ".join(ontology.sectors) == sectors
     assert " ".join(ontology.internationals) == "IGO UNO EUR NGO ISM IMG MNC"
 
@@ -293,8 +291,7 @@ def test_a_fault_is_named_with_its_place(data: Path, file: str, old: str, new: s
     with pytest.raises(DataFileError) as caught:
         load_ontology(data)
     assert any(
-        fault.path.name == file and fault.line == line and problem in fault.problem
-        for fault in caught.value.faults
+        fault.path.name == file and fault.line == line and problem in fault.problem for fault in caught.value.faults
     ), str(caught.value)
 
 

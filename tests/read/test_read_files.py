@@ -75,9 +75,7 @@ def test_one_open_quote_in_ten_thousand_rows_loses_one_row(tmp_path: Path) -> No
 
 
 def test_a_row_in_another_encoding_is_set_aside(tmp_path: Path) -> None:
-    data = (
-        "id,text\n1,Bogotá\n".encode() + ("2," + "plain " * 5_000 + "\n").encode() * 60 + b"3,caf\xe9\n4,d\n"
-    )
+    data = "id,text\n1,Bogotá\n".encode() + ("2," + "plain " * 5_000 + "\n").encode() * 60 + b"3,caf\xe9\n4,d\n"
     *_, bad, last = read(tmp_path, "in.csv", data)
     assert "not in the encoding of the rest of the file (first bad byte 0xe9)" in str(bad)
     assert isinstance(last, RawRecord)
@@ -88,9 +86,7 @@ def test_parquet(tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     from datetime import date
 
-    table = pa.table(
-        {"id": [1, 2], "text": ["a", ""], "published": [date(2020, 1, 3), None], "other": [1, 2]}
-    )
+    table = pa.table({"id": [1, 2], "text": ["a", ""], "published": [date(2020, 1, 3), None], "other": [1, 2]})
     pq.write_table(table, tmp_path / "in.parquet")
     first, second = read_paths([str(tmp_path / "in.parquet")])
     assert isinstance(first, RawRecord)
@@ -125,9 +121,7 @@ ENGLISH = "The “minister” said café talks – in Bogotá – had failed, an
         (ENGLISH * 3, "cp1252", "cp1252"),
     ],
 )
-def test_the_encoding_is_found_and_written_down(
-    tmp_path: Path, text: str, encoding: str, recorded: str
-) -> None:
+def test_the_encoding_is_found_and_written_down(tmp_path: Path, text: str, encoding: str, recorded: str) -> None:
     (record,) = read(tmp_path, "in.txt", text.encode(encoding))
     assert isinstance(record, RawRecord)
     assert (record.content, record.encoding) == (text, recorded)
@@ -165,9 +159,7 @@ def test_a_few_damaged_bytes_are_replaced_and_said(tmp_path: Path) -> None:
 
 def test_what_cannot_be_decoded_names_the_first_bad_byte(tmp_path: Path) -> None:
     (error,) = read(tmp_path, "in.txt", b"\xff\xfeabc")
-    assert "marked as utf-16-le at its start, but not utf-16-le (first bad byte 0x63 at offset 4)" in str(
-        error
-    )
+    assert "marked as utf-16-le at its start, but not utf-16-le (first bad byte 0x63 at offset 4)" in str(error)
 
 
 @pytest.mark.parametrize(

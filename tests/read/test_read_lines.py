@@ -72,9 +72,7 @@ GOOD = b'{"id": "good", "text": "The army withdrew."}'
 def test_a_bad_line_costs_itself_alone(
     tmp_path: Path, line: bytes, record_id: str | None, reason: str, place: str
 ) -> None:
-    lines = {"first": [line, GOOD], "middle": [GOOD, line, GOOD], "last": [GOOD, line], "alone": [line]}[
-        place
-    ]
+    lines = {"first": [line, GOOD], "middle": [GOOD, line, GOOD], "last": [GOOD, line], "alone": [line]}[place]
     found = [outcome(item) for item in read(tmp_path, "in.jsonl", b"\n".join(lines))]
     expected = [
         (number, record_id, reason) if content == line else (number, "good", "The army withdrew.")

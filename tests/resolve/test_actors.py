@@ -140,9 +140,7 @@ def test_nobody_is_named_without_ground(resolve: Resolve, text: str, phrase: str
         ("Angela Merkel met Emmanuel Macron. She left.", "Angela Merkel", "She"),
     ],
 )  # fmt: skip
-def test_later_mentions_share_the_chain_of_the_first(
-    resolve: Resolve, text: str, first: str, later: str
-) -> None:
+def test_later_mentions_share_the_chain_of_the_first(resolve: Resolve, text: str, first: str, later: str) -> None:
     entities = resolve(text)
     assert entities[later].chain == entities[first].chain
     assert entities[later].actor_id == entities[first].actor_id
@@ -163,9 +161,7 @@ def test_later_mentions_share_the_chain_of_the_first(
         ("Donald Trump spoke. They left.", "Donald Trump", "They"),
     ],
 )  # fmt: skip
-def test_different_entities_have_different_chains(
-    resolve: Resolve, text: str, first: str, later: str
-) -> None:
+def test_different_entities_have_different_chains(resolve: Resolve, text: str, first: str, later: str) -> None:
     entities = resolve(text)
     assert entities[later].chain != entities[first].chain
 

@@ -25,9 +25,7 @@ def one(recipe: DateRecipe, published: date | None = THURSDAY) -> Interval:
 
 
 def days(interval: Interval) -> tuple[str, str] | None:
-    return (
-        None if interval.start is None or interval.end is None else (str(interval.start), str(interval.end))
-    )
+    return None if interval.start is None or interval.end is None else (str(interval.start), str(interval.end))
 
 
 @pytest.mark.model
@@ -126,9 +124,7 @@ def test_values_without_days(parser: Any, text: str, kind: str, value: str) -> N
         ),
     ],
 )
-def test_days_counted_from_a_date_in_the_text(
-    parser: Any, text: str, expected: tuple[str, str] | None
-) -> None:
+def test_days_counted_from_a_date_in_the_text(parser: Any, text: str, expected: tuple[str, str] | None) -> None:
     intervals = resolved(parser, text)
     counted = intervals[0] if text.startswith("A year after") else intervals[-1]
     assert days(counted) == expected
@@ -162,9 +158,7 @@ def test_without_a_publication_date_nothing_relative_has_days(parser: Any, text:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
-    "text", ["He died on January 3, 2019.", "The war began in 2003.", "He died on 2019-01-03."]
-)
+@pytest.mark.parametrize("text", ["He died on January 3, 2019.", "The war began in 2003.", "He died on 2019-01-03."])
 def test_explicit_dates_need_no_publication_date(parser: Any, text: str) -> None:
     assert resolved(parser, text, None) == resolved(parser, text)
     assert days(resolved(parser, text, None)[0]) is not None

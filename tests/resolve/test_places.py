@@ -112,9 +112,7 @@ def test_the_outlet_tips_an_even_choice(gazetteer: Gazetteer) -> None:
 
 
 def test_the_rule_says_why(gazetteer: Gazetteer) -> None:
-    assert (
-        resolve_places(article("Athens<Texas"), gazetteer)[0].rule == "container named in the text; GeoNames"
-    )
+    assert resolve_places(article("Athens<Texas"), gazetteer)[0].rule == "container named in the text; GeoNames"
     assert resolve_places(article("Athens"), gazetteer)[0].rule == "prominence and company; GeoNames"
     assert resolve_places(article("Athens<Bolivia"), gazetteer)[0].rule.startswith("prominence and company")
 
@@ -132,7 +130,5 @@ def test_order_of_toponyms_changes_nothing(gazetteer: Gazetteer) -> None:
 
 
 def test_a_long_list_of_towns_is_not_too_much(gazetteer: Gazetteer) -> None:
-    names = ["Springfield", "Athens", "Paris", "Clinton", "Salem"] + [
-        f"Town{number}" for number in range(1500)
-    ]
+    names = ["Springfield", "Athens", "Paris", "Clinton", "Salem"] + [f"Town{number}" for number in range(1500)]
     assert len(resolve_places(article(*names, *names), gazetteer)) == 2 * len(names)

@@ -62,9 +62,7 @@ class LexiconAnnotator:
             toponyms=tuple(find_toponyms(doc, self.gazetteer)),
         )
 
-    def _with_contexts(
-        self, trigger: Trigger, text: str, sentences: tuple[SentenceSpan, ...]
-    ) -> Trigger:
+    def _with_contexts(self, trigger: Trigger, text: str, sentences: tuple[SentenceSpan, ...]) -> Trigger:
         sentence = sentences[trigger.sentence]
         found = self.contexts.find(text, sentence.start, sentence.end)
         return replace(trigger, contexts=tuple(sorted({name for name, _ in found})))
@@ -99,4 +97,3 @@ def _lexicon_digest() -> str:
     content += [(folder / "lexicon" / f"{name}.yaml").read_bytes() for name in ("classes", "light", "modes")]
     content += [(folder / f"{name}.yaml").read_bytes() for name in ("factuality", "cues", "contexts")]
     return sha256(b"\0".join(content)).hexdigest()[:8]
-

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dragoman.knowledge.lexicon import LightVerb
 
-__all__ = ["Slots", "antecedent", "conjuncts", "governor", "is_passive", "noun_slots", "verb_slots"]
+__all__ = ["Slots", "adjective_slots", "antecedent", "conjuncts", "governor", "is_passive", "noun_slots", "verb_slots"]
 
 Slots = dict[str, list["Token"]]
 
@@ -48,6 +48,21 @@ def noun_slots(noun: Token, light: Mapping[tuple[str, str | None], LightVerb]) -
     verb, preposition = governor(noun)
     if verb is not None:
         _add_light(slots, noun, verb, preposition, light)
+    return slots
+
+
+def adjective_slots(adjective: Token) -> Slots:
+    """The filled slots of an adjective: who is "ready to talk" is the subject of its copula."""
+    slots: Slots = {}
+    for child in adjective.children:
+        if child.dep_ in _CLAUSES:
+            _put(slots, "clause", [child])
+        elif child.dep_ == "prep":
+            _add_preposition(slots, child, by_subject=False)
+    head = adjective.head
+    if adjective.dep_ in ("acomp", "attr", "oprd", "conj") and head.pos_ in ("VERB", "AUX"):
+        above = verb_slots(head)
+        _put(slots, "subject", above.get("subject") or above.get("object", []))
     return slots
 
 
@@ -100,7 +115,10 @@ def governor(noun: Token) -> tuple[Token | None, str | None]:
     if token.dep_ == "pobj" and head.dep_ in ("prep", "agent") and head.head.pos_ == "VERB":
         return head.head, head.lower_
     if token.dep_ == "pobj" and head.dep_ == "prep" and head.head.dep_ == "dobj":
-        return head.head.head, f"{head.head.lemma_.lower()} {head.lower_}"  # "take part in", "claim responsibility for"
+        return (
+            head.head.head,
+            f"{head.head.lemma_.lower()} {head.lower_}",
+        )  # "take part in", "claim responsibility for"
     return None, None
 
 
@@ -112,10 +130,12 @@ def _put(slots: Slots, name: str, tokens: Iterable[Token]) -> None:
 def _add_dependent(slots: Slots, verb: Token, child: Token, passive: bool) -> None:
     dep = child.dep_
     if dep == "nsubj":
-        _put(slots, "object" if passive and verb.tag_ == "VBN" and _has_auxpass(verb) else "subject", _nominals(child))
-    elif dep == "nsubjpass":
-        _put(slots, "object", _nominals(child))
-    elif dep == "dobj":
+        _put(
+            slots,
+            "object" if passive and verb.tag_ == "VBN" and _has_auxpass(verb) else "subject",
+            _nominals(child),
+        )
+    elif dep == "nsubjpass" or dep == "dobj":
         _put(slots, "object", _nominals(child))
     elif dep in ("dative", "iobj"):
         targets = [grand for grand in child.children if grand.dep_ == "pobj"] if child.pos_ == "ADP" else [child]
@@ -192,7 +212,7 @@ def _inherit_from_clause(slots: Slots, verb: Token, missing: str, depth: int) ->
 
 
 def _inherit_from_noun(slots: Slots, noun: Token, depth: int) -> None:
-    """"Iran's decision to resume", "made a call to halt": whoever owns the noun does what it says."""
+    """ "Iran's decision to resume", "made a call to halt": whoever owns the noun does what it says."""
     owners = [child for child in noun.children if child.dep_ == "poss"]
     if owners:
         _put(slots, "subject", _nominals(owners[0]))
@@ -249,7 +269,11 @@ def _modifier(token: Token) -> list[Token]:
 
 
 def _add_light(
-    slots: Slots, noun: Token, verb: Token, preposition: str | None, light: Mapping[tuple[str, str | None], LightVerb]
+    slots: Slots,
+    noun: Token,
+    verb: Token,
+    preposition: str | None,
+    light: Mapping[tuple[str, str | None], LightVerb],
 ) -> None:
     """Take over what a light verb says about its event noun."""
     lemma = verb.lemma_.lower()

@@ -31,9 +31,7 @@ def pieces_of(doc: Doc, tokens: Iterable[int], text: str) -> list[Piece]:
     for number in sorted(tokens):
         token = doc[number]
         end = token.idx + len(token)
-        if pieces and all(
-            doc[between].is_punct or doc[between].is_space for between in range(previous + 1, number)
-        ):
+        if pieces and all(doc[between].is_punct or doc[between].is_space for between in range(previous + 1, number)):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((token.idx, end))
@@ -66,9 +64,7 @@ def on_same_paragraph(text: str, pieces: list[Piece], cue: Piece) -> list[Piece]
     """
     low = high = None
     for found in (
-        _PARAGRAPH_BREAK.finditer(text, min(pieces[0][0], cue[0]), max(pieces[-1][1], cue[1]))
-        if pieces
-        else ()
+        _PARAGRAPH_BREAK.finditer(text, min(pieces[0][0], cue[0]), max(pieces[-1][1], cue[1])) if pieces else ()
     ):
         if found.end() <= cue[0]:
             low = found.end()
@@ -89,10 +85,7 @@ def content_of(text: str, pieces: list[Piece]) -> Content:
 def kind_of(pieces: list[Piece], quotations: Quotations) -> str:
     """direct when every piece stands in quotation marks, indirect when no part does, else mixed."""
     inside = [
-        any(
-            quotation.start <= start and end <= quotation.end
-            for quotation in quotations.overlapping(start, end)
-        )
+        any(quotation.start <= start and end <= quotation.end for quotation in quotations.overlapping(start, end))
         for start, end in pieces
     ]
     if all(inside):
@@ -116,9 +109,7 @@ def _trim(text: str, piece: Piece) -> Piece | None:
     start, end = piece
     while start < end and text[start] in _EDGE:
         start += 1
-    while (
-        end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and _is_abbreviation(text, end))
-    ):
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == "." and _is_abbreviation(text, end)):
         end -= 1
     return (start, end) if start < end and any(char.isalnum() for char in text[start:end]) else None
 

@@ -129,10 +129,7 @@ def _verb_claim(verb: Token, cue: Cue, page: Page) -> Claim | None:
 
 def _carries_a_cue(verb: Token, page: Page) -> bool:
     """ "declined to say where …", "was quoted as saying …": the cue proper is the second verb."""
-    if any(
-        child.lower_ == "as" and any(deeper.dep_ == "pcomp" for deeper in child.children)
-        for child in verb.rights
-    ):
+    if any(child.lower_ == "as" and any(deeper.dep_ == "pcomp" for deeper in child.children) for child in verb.rights):
         return True
     if verb.lemma_ not in page.cues.carriers:
         return False
@@ -231,9 +228,7 @@ def _rest_of_clause(phrase: Token, page: Page) -> list[Piece]:
         governor = governor.head
     inside = {token.i for token in governor.subtree} - {token.i for token in phrase.subtree}
     doc = phrase.doc
-    return whole_quotations(
-        pieces_of(doc, inside, page.text), page.quotations, ((phrase.idx, phrase.idx + 1),)
-    )
+    return whole_quotations(pieces_of(doc, inside, page.text), page.quotations, ((phrase.idx, phrase.idx + 1),))
 
 
 def _adverb_claim(adverb: Token, page: Page) -> Claim:

@@ -165,9 +165,7 @@ def _as(verb: Token, _cue: Cue) -> set[int] | None:
     for child in verb.children:
         if child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and _is_passive(verb)):
             thing |= _subtree(child)
-        elif (
-            child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ == "as") or _is_small_clause(child)
-        ):
+        elif child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ == "as") or _is_small_clause(child):
             label |= _subtree(child)
     return thing | label if label else None
 

@@ -32,11 +32,7 @@ def beside(text: str, clause: Piece, quotations: Quotations) -> list[Piece]:
     """
     pieces = []
     before = quotations.before(clause[0])
-    if (
-        before is not None
-        and not text[before.end : clause[0]].strip(" \u00a0,–—-")
-        and _is_speech(text, before)
-    ):
+    if before is not None and not text[before.end : clause[0]].strip(" \u00a0,–—-") and _is_speech(text, before):
         pieces.append((before.start, before.end))
     after = quotations.after(clause[1])
     if after is not None and _introduces(text[clause[1] : after.start]):
@@ -93,9 +89,7 @@ def _is_bridged(gap: str, *, first: bool) -> bool:
 def _is_title(gap: str) -> bool:
     """Whether the quotation after `gap` is a title in the cue's sentence: "said on “News Hour.” “We …”"."""
     stripped = gap.strip()
-    return (
-        bool(stripped) and stripped[-1].isalnum() and "\n" not in gap and not _SENTENCE_END_INSIDE.search(gap)
-    )
+    return bool(stripped) and stripped[-1].isalnum() and "\n" not in gap and not _SENTENCE_END_INSIDE.search(gap)
 
 
 def _introduces(gap: str) -> bool:

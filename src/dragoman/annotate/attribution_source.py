@@ -22,15 +22,9 @@ __all__ = ["agent_of", "is_anonymous", "is_passive", "source_mention", "speaker_
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _CLAUSES_WITH_OUTER_SUBJECT = frozenset({"xcomp", "advcl", "conj", "pcomp", "ccomp"})
-_OUTSIDE = frozenset(
-    {"punct", "advcl", "ccomp", "parataxis", "mark", "advmod", "dep", "aux", "neg", "intj", "cop"}
-)
-_NAME_LABELS = frozenset(
-    {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"}
-)
-_INDEFINITE = frozenset(
-    {"a", "an", "another", "some", "any", "several", "many", "few", "no", "one", "unnamed"}
-)
+_OUTSIDE = frozenset({"punct", "advcl", "ccomp", "parataxis", "mark", "advmod", "dep", "aux", "neg", "intj", "cop"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "many", "few", "no", "one", "unnamed"})
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "my", "our", "your"})
 _MAX_CLAUSES = 6
 _TIME_LABELS = frozenset({"DATE", "TIME"})
@@ -107,9 +101,7 @@ def source_mention(head: Token, *, sentence: int, apart: Token | None = None) ->
     """The mention of the source with the head noun `head`; the clause of the cue `apart` stays outside."""
     first, last = _bounds(head, apart)
     tokens = head.doc[first : last + 1]
-    words = tuple(
-        Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens
-    )
+    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens)
     return Mention(
         start=tokens.start_char,
         end=tokens.end_char,

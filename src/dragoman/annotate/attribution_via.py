@@ -55,9 +55,7 @@ def is_outlet(head: Token, cues: CueLexicon) -> bool:
     name = _name(head)
     if name in cues.outlets or head.lower_ in cues.outlets:
         return True
-    return head.lemma_.lower() in cues.outlet_nouns or any(
-        name.endswith(f" {noun}") for noun in cues.outlet_nouns
-    )
+    return head.lemma_.lower() in cues.outlet_nouns or any(name.endswith(f" {noun}") for noun in cues.outlet_nouns)
 
 
 def _name(head: Token) -> str:
@@ -102,9 +100,7 @@ def _outlet_within(source: Token, cues: CueLexicon) -> Token | None:
 
 def _listeners(verb: Token, cues: CueLexicon) -> list[Token]:
     """ "told AFP"."""
-    return [
-        child for child in verb.rights if child.dep_ in ("dobj", "dative", "pobj") and is_outlet(child, cues)
-    ]
+    return [child for child in verb.rights if child.dep_ in ("dobj", "dative", "pobj") and is_outlet(child, cues)]
 
 
 def _channels(verb: Token, cues: CueLexicon) -> list[Token]:
@@ -120,9 +116,7 @@ def _channels(verb: Token, cues: CueLexicon) -> list[Token]:
             if passes_on or is_outlet(noun, cues):
                 channels.append(noun)
             elif noun.lemma_.lower() in _TALKS:
-                channels += [
-                    token for token in noun.subtree if token.dep_ == "pobj" and is_outlet(token, cues)
-                ][:1]
+                channels += [token for token in noun.subtree if token.dep_ == "pobj" and is_outlet(token, cues)][:1]
     return channels
 
 

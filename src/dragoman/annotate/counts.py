@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
 __all__ = ["count_of"]
 
-_COLLECTIVE = ("dozens", "scores", "hundreds", "thousands", "dozen", "score", "hundred", "thousand", "million")
+_COLLECTIVE = (
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+)
 
 
 def count_of(head: Token, kind: str) -> CountSpan | None:

@@ -1,10 +1,10 @@
 """Whether a reported event happened: PLOVER's auxiliary modes, read off the words that govern its trigger.
 
-    "Iran did not attack the base."                     negation
-    "Militants may attack the embassy."                 hypothetical
-    "The army will withdraw next week."                 future
-    "… on the anniversary of the massacre"              historical (dates decide the rest, in coding)
-    "Rebels attacked the town, the army said."          none: reported as having happened
+"Iran did not attack the base."                     negation
+"Militants may attack the embassy."                 hypothetical
+"The army will withdraw next week."                 future
+"… on the anniversary of the massacre"              historical (dates decide the rest, in coding)
+"Rebels attacked the town, the army said."          none: reported as having happened
 """
 
 from __future__ import annotations
@@ -62,7 +62,11 @@ def _follow(found: _Found, step: Step, words: FactualityLexicon, light: dict[str
 
 
 def _follow_verb(
-    found: _Found, step: Step, words: FactualityLexicon, light: dict[str, LightVerb] | frozenset[str], lemma: str
+    found: _Found,
+    step: Step,
+    words: FactualityLexicon,
+    light: dict[str, LightVerb] | frozenset[str],
+    lemma: str,
 ) -> bool:
     particle = next((f"{lemma} {c.lower_}" for c in step.head.children if c.dep_ == "prt"), lemma)
     effect = words.effect("verb", particle) or words.effect("verb", lemma)
@@ -131,7 +135,10 @@ def _of_word(found: _Found, word: Token, words: FactualityLexicon) -> None:
             found.append((AuxiliaryMode.FUTURE, child))
         elif child.dep_ in ("mark", "advmod") and words.effect("mark", lower) is not None:
             found.append((AuxiliaryMode.HYPOTHETICAL, child))
-        elif child.dep_ in ("det", "amod", "compound", "advmod", "preconj") and word.pos_ in ("NOUN", "PROPN"):
+        elif child.dep_ in ("det", "amod", "compound", "advmod", "preconj") and word.pos_ in (
+            "NOUN",
+            "PROPN",
+        ):
             effect = words.effect("modifier", lower)
             if effect is not None:
                 found.append((effect, child))
@@ -146,7 +153,7 @@ def _of_word(found: _Found, word: Token, words: FactualityLexicon) -> None:
 
 
 def _modal(verb: Token, modal: Token, words: FactualityLexicon) -> AuxiliaryMode | None:
-    """"would" is the future of reported speech ("said it would leave"), else a condition."""
+    """ "would" is the future of reported speech ("said it would leave"), else a condition."""
     if modal.lower_ in ("would", "'d", "’d") and verb.dep_ in ("ccomp", "relcl", "conj") and modal.i > 0:
         return AuxiliaryMode.FUTURE if not _has_have(verb) else AuxiliaryMode.HYPOTHETICAL
     return words.effect("auxiliary", modal.lower_)

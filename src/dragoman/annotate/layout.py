@@ -57,5 +57,5 @@ def _is_wrapped(text: str) -> bool:
     lines = [line.rstrip() for line in text.split("\n") if line.strip()]
     if len(lines) < 3:
         return False
-    broken = sum(len(line) in _WRAPPED_LINE and line[-1] not in ".!?\"”:" for line in lines)
+    broken = sum(len(line) in _WRAPPED_LINE and line[-1] not in '.!?"”:' for line in lines)
     return broken > 0.5 * len(lines)

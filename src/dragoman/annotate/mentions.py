@@ -1,7 +1,7 @@
 """Noun phrases as mentions: where a participant or speaker begins and ends, and what the resolver needs of it.
 
-    "Iraqi Prime Minister Mustafa al-Kadhemi, who took office in May, warned …"
-     └────────────── mention ──────────────┘  (relative clauses and appositions stay outside)
+"Iraqi Prime Minister Mustafa al-Kadhemi, who took office in May, warned …"
+ └────────────── mention ──────────────┘  (relative clauses and appositions stay outside)
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
     while first < min(last, root.i) and (doc[first].is_space or doc[first].is_punct or _is_article(doc[first])):
         first += 1
     tokens = doc[first : last + 1]
-    words = tuple(
-        Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens
-    )
+    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens)
     return Mention(
         start=tokens.start_char,
         end=tokens.end_char,
@@ -70,7 +68,12 @@ def all_mentions(doc: Doc) -> list[Mention]:
     mentions = []
     for number, sentence in enumerate(doc.sents):
         for token in sentence:
-            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "amod", "nmod", "flat"):
+            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
+                "compound",
+                "amod",
+                "nmod",
+                "flat",
+            ):
                 mentions.append(mention_of(noun_phrase(token), sentence=number, head=token))
     return mentions
 

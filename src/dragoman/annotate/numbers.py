@@ -141,11 +141,7 @@ def _written(token: str) -> _Meaning | None:
 
 
 def _is_joined(units: Sequence[_Meaning]) -> bool:
-    return (
-        bool(units)
-        and units[0].role != "dash"
-        and units[-1].role not in ("and", "or", "to", "dash", "between")
-    )
+    return bool(units) and units[0].role != "dash" and units[-1].role not in ("and", "or", "to", "dash", "between")
 
 
 def _range(units: list[_Meaning]) -> NumberRange | None:
@@ -249,9 +245,7 @@ def _may_add(unit: _Meaning, last: str, group: int) -> bool:
     """Whether a number may follow: anything at the start, digits behind a scale, "four" behind "twenty"."""
     if unit.role == "cardinal":
         return last in ("", "scale", "and") or (group % 100 >= 20 and group % 10 == 0 and unit.low < 10)
-    return (unit.role in ("digits", "decimal") and last in ("", "scale")) or (
-        unit.role == "article" and not last
-    )
+    return (unit.role in ("digits", "decimal") and last in ("", "scale")) or (unit.role == "article" and not last)
 
 
 def _qualified(number: NumberRange | None, qualifier: str) -> NumberRange | None:

@@ -61,11 +61,7 @@ class Found:
     def before_written(self) -> str:
         """The word before the match as it stands in the text, in small letters; "" when it has none."""
         first = self.match.start()
-        return (
-            self.words.text[self.words.starts[first - 1] : self.words.ends[first - 1]].lower()
-            if first
-            else ""
-        )
+        return self.words.text[self.words.starts[first - 1] : self.words.ends[first - 1]].lower() if first else ""
 
     def after(self) -> str:
         """The class of the word behind the match; "" when it has none."""

@@ -153,9 +153,7 @@ def _held(recipe: DateRecipe, found: Found) -> DateRecipe:
     if not found.has("container"):
         return recipe
     container = DateRecipe("relative", unit=found.value("container"), amount=_OFFSETS[found.kind("rel")])
-    return DateRecipe(
-        recipe.kind, month=recipe.month, day=recipe.day, amount=recipe.amount, parts=(container,)
-    )
+    return DateRecipe(recipe.kind, month=recipe.month, day=recipe.day, amount=recipe.amount, parts=(container,))
 
 
 def _offset(found: Found) -> int:
@@ -337,9 +335,7 @@ def holiday(found: Found) -> DateRecipe | None:
     if recipe is None or recipe.kind == "date":
         return recipe
     amount = _OFFSETS.get(found.kind("way")) if recipe.kind == "holiday" else recipe.amount
-    parts = (
-        (DateRecipe("relative", unit="year", amount=_OFFSETS[found.kind("rel")]),) if found.has("rel") else ()
-    )
+    parts = (DateRecipe("relative", unit="year", amount=_OFFSETS[found.kind("rel")]),) if found.has("rel") else ()
     return DateRecipe(
         recipe.kind, year=found.number("year"), month=recipe.month, day=recipe.day, amount=amount, parts=parts
     )
@@ -394,11 +390,7 @@ def duration(found: Found) -> DateRecipe | None:
     """ "for a week" lasts, "twice a week" does not; "three-quarters" is a share."""
     if found.unit() == "quarter" and found.is_tight():
         return None
-    if (
-        found.kind("quantity") == "a"
-        and len(found.match["quantity"]) == 1
-        and found.before() not in _BEFORE_A
-    ):
+    if found.kind("quantity") == "a" and len(found.match["quantity"]) == 1 and found.before() not in _BEFORE_A:
         return None
     return _lasting(found.unit(), found.quantity())
 

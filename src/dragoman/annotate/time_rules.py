@@ -32,9 +32,7 @@ _GROUPS = {
 _QUANTITY = "(?P<quantity>a? count(?: dash? cardinal)?|a cardinal of?|a? some of?|a)"
 _UNIT = "dash? (?P<unit>unit|units|quarter)"
 _WITHIN = "(?: of? (?P<rel>this|last|next) (?P<container>unit))?"
-_PART = (
-    "(?: the? (?:part|earlier|later) dash? (?:preposition|of)?| (?:the? part_noun|later|part|earlier) of)?"
-)
+_PART = "(?: the? (?:part|earlier|later) dash? (?:preposition|of)?| (?:the? part_noun|later|part|earlier) of)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +84,12 @@ _TABLE: tuple[tuple[str, str, Callable[[Found], DateRecipe | None]], ...] = (
     ),
     (
         "day_month_year",
-        f"{_WEEKDAY} the? (?P<day>day|ordinal) (?:of|dash)? (?P<month>any_month) dot? (?:comma|dash)?"
-        "(?P<year>year)",
+        f"{_WEEKDAY} the? (?P<day>day|ordinal) (?:of|dash)? (?P<month>any_month) dot? (?:comma|dash)?(?P<year>year)",
         recipes.day_month,
     ),
     (
         "month_day",
-        f"{_WEEKDAY} (?P<month>any_month) dot? the? (?P<day>day|ordinal)"
-        f"(?:(?: comma| of)? (?P<year>year)|{_WITHIN})",
+        f"{_WEEKDAY} (?P<month>any_month) dot? the? (?P<day>day|ordinal)(?:(?: comma| of)? (?P<year>year)|{_WITHIN})",
         recipes.month_day,
     ),
     (
@@ -143,8 +139,7 @@ _TABLE: tuple[tuple[str, str, Callable[[Found], DateRecipe | None]], ...] = (
     ),
     (
         "holiday",
-        "(?P<way>last|this|next)? (?P<holiday>holiday)"
-        "(?: comma? (?P<year>year)| of? (?P<rel>this|last|next) unit)?",
+        "(?P<way>last|this|next)? (?P<holiday>holiday)(?: comma? (?P<year>year)| of? (?P<rel>this|last|next) unit)?",
         recipes.holiday,
     ),
     (

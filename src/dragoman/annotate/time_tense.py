@@ -71,9 +71,6 @@ def _verb_tense(verb: Token) -> str | None:
 
 def _is_done(governor: Token, *, is_own_time: bool) -> bool:
     """ "agreed on Friday to go", "had been due on Friday" are over; "agreed to go on Friday" is not."""
-    if any(
-        child.dep_ == "aux" and child.lower_ == "had"
-        for child in (*governor.children, *governor.head.children)
-    ):
+    if any(child.dep_ == "aux" and child.lower_ == "had" for child in (*governor.children, *governor.head.children)):
         return True
     return is_own_time and governor.tag_ == "VBD"

@@ -27,18 +27,12 @@ __all__ = ["find_times"]
 
 _TAKEN = "."
 # Recipes that mean the last or the next such day, as the tense tells.
-_OPEN = frozenset(
-    {"weekday", "month", "month_day", "quarter", "season", "holiday", "nth_weekday", "easter", "weekend"}
-)
+_OPEN = frozenset({"weekday", "month", "month_day", "quarter", "season", "holiday", "nth_weekday", "easter", "weekend"})
 _CALENDAR = frozenset({"date", "month_day", "month", "weekday", "relative", "quarter", "month_first"})
 _NO_YEAR = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "PRODUCT"})
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
-_LEADS = frozenset(
-    LETTERS[name] for name in ("preposition", "from", "to", "before", "after", "of", "part", "month")
-)
-_BETWEEN_CLOCK_AND_DAY = re.compile(
-    r"\s*,?\s*(?:(?:on|at|of|around|about|by|before|after)\s+)*\s*", re.IGNORECASE
-)
+_LEADS = frozenset(LETTERS[name] for name in ("preposition", "from", "to", "before", "after", "of", "part", "month"))
+_BETWEEN_CLOCK_AND_DAY = re.compile(r"\s*,?\s*(?:(?:on|at|of|around|about|by|before|after)\s+)*\s*", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:(to|until|till|through|thru)|(and)|([-–—]))\s*(?:the\s+)?", re.IGNORECASE)
 _BEFORE_RANGE = re.compile(r"\b(?:(from)|(between))\s+(?:the\s+)?\Z", re.IGNORECASE)
 
@@ -150,14 +144,8 @@ def _join_clocks(times: list[TimeSpan], text: str) -> list[TimeSpan]:
 
 def _clock_of_day(first: DateRecipe, second: DateRecipe) -> DateRecipe | None:
     for clock, day in ((first, second), (second, first)):
-        is_day = day.kind in ("weekday", "month_day", "holiday") or (
-            day.kind == "date" and day.day is not None
-        )
-        if (
-            clock.kind == "clock"
-            and not clock.parts
-            and (is_day or (day.kind, day.unit) == ("relative", "day"))
-        ):
+        is_day = day.kind in ("weekday", "month_day", "holiday") or (day.kind == "date" and day.day is not None)
+        if clock.kind == "clock" and not clock.parts and (is_day or (day.kind, day.unit) == ("relative", "day")):
             return replace(clock, parts=(day,))
     return None
 
@@ -174,9 +162,7 @@ def _join_ranges(times: list[TimeSpan], text: str) -> list[TimeSpan]:
         previous = joined[-1] if joined else None
         if previous is not None and _is_range(previous, time, text):
             parts = (_with_year(previous.recipe, time.recipe), time.recipe)
-            joined[-1] = TimeSpan(
-                _hull(previous, time, text), DateRecipe("span", parts=parts), previous.sentence
-            )
+            joined[-1] = TimeSpan(_hull(previous, time, text), DateRecipe("span", parts=parts), previous.sentence)
         else:
             joined.append(time)
     return joined
@@ -196,12 +182,7 @@ def _is_range(first: TimeSpan, second: TimeSpan, text: str) -> bool:
 
 def _with_year(first: DateRecipe, second: DateRecipe) -> DateRecipe:
     """ "May 1 to June 5, 2014": the year goes for both."""
-    if (
-        second.kind != "date"
-        or second.year is None
-        or first.kind not in ("month_day", "month")
-        or first.month is None
-    ):
+    if second.kind != "date" or second.year is None or first.kind not in ("month_day", "month") or first.month is None:
         return first
     turns = second.month is not None and first.month > second.month
     return DateRecipe("date", year=second.year - turns, month=first.month, day=first.day)

@@ -124,9 +124,7 @@ def _longest_at(first: int, run: Run, scene: Scene) -> Candidate | None:
     parse, gazetteer = scene.parse, scene.gazetteer
     if parse.labels[first] in _NUMBER_LABELS or (parse.is_connector(first) and not parse.is_article(first)):
         return None
-    if parse.words[first].lower() == "the" and (
-        first in parse.sentence_starts or not parse.before(first).isalpha()
-    ):
+    if parse.words[first].lower() == "the" and (first in parse.sentence_starts or not parse.before(first).isalpha()):
         return None
     for last in range(min(run.last, first + _LONGEST_NAME), first, -1):
         if parse.is_connector(last - 1):
@@ -175,9 +173,7 @@ def note_counties(candidates: list[Candidate], scene: Scene) -> None:
         elif not (is_county and len(between) <= 2 and all(word in (",", "and", "or") for word in between)):
             is_county = False
         following = candidate.first
-        if is_county and (
-            counties := scene.gazetteer.find(f"{parse.text(candidate.first, candidate.last)} County")
-        ):
+        if is_county and (counties := scene.gazetteer.find(f"{parse.text(candidate.first, candidate.last)} County")):
             candidate.places, candidate.is_county = counties, True
 
 
@@ -197,11 +193,7 @@ def link_containers(candidates: list[Candidate], scene: Scene) -> None:
             _nest(candidate, after, scene)
             continue
         before = by_last.get(candidate.first - 1)
-        if (
-            before is not None
-            and parse.words[candidate.first - 1] in ("'s", "’s")
-            and _holds(before, candidate)
-        ):
+        if before is not None and parse.words[candidate.first - 1] in ("'s", "’s") and _holds(before, candidate):
             candidate.container = parse.text(before.first, before.last)
             before.is_container = True
         else:

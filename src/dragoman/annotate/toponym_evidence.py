@@ -180,9 +180,7 @@ def _after_capital(candidate: Candidate, scene: Scene) -> bool:
 
 def _before_capital(candidate: Candidate, scene: Scene) -> bool:
     parse = scene.parse
-    if candidate.last >= candidate.run.last or (
-        _labelled_place(candidate, scene) and candidate.run.is_title_case
-    ):
+    if candidate.last >= candidate.run.last or (_labelled_place(candidate, scene) and candidate.run.is_title_case):
         return False
     word = parse.words[candidate.last]
     if not word[:1].isupper() or parse.labels[candidate.last] in _NUMBER_LABELS or word in scene.institutions:
@@ -193,9 +191,7 @@ def _before_capital(candidate: Candidate, scene: Scene) -> bool:
 def _wide_before_capital(candidate: Candidate, scene: Scene) -> bool:
     """ "Texas Rangers", "U.S. Army": often enough no more than the country's name."""
     word = scene.parse.word(candidate.last)
-    return (
-        _is_wide(candidate) and word[:1].isupper() and scene.parse.labels[candidate.first] not in PLACE_LABELS
-    )
+    return _is_wide(candidate) and word[:1].isupper() and scene.parse.labels[candidate.first] not in PLACE_LABELS
 
 
 def _before_natural_feature(candidate: Candidate, scene: Scene) -> bool:
@@ -208,10 +204,7 @@ def _before_institution(candidate: Candidate, scene: Scene) -> bool:
 
 
 def _is_ordinary_word(candidate: Candidate, scene: Scene) -> bool:
-    return (
-        candidate.last - candidate.first == 1
-        and scene.parse.words[candidate.first].capitalize() in scene.ordinary
-    )
+    return candidate.last - candidate.first == 1 and scene.parse.words[candidate.first].capitalize() in scene.ordinary
 
 
 def _unlabelled_at_sentence_start(candidate: Candidate, scene: Scene) -> bool:
@@ -222,17 +215,11 @@ def _unlabelled_at_sentence_start(candidate: Candidate, scene: Scene) -> bool:
 def _is_surname(candidate: Candidate, scene: Scene) -> bool:
     if candidate.container is not None or preposition(candidate, scene) in _INSIDE_PREPOSITIONS:
         return False
-    return scene.parse.words[candidate.last - 1] in scene.surnames and not _after_settlement_of(
-        candidate, scene
-    )
+    return scene.parse.words[candidate.last - 1] in scene.surnames and not _after_settlement_of(candidate, scene)
 
 
 def _is_given_name(candidate: Candidate, scene: Scene) -> bool:
-    if (
-        candidate.last - candidate.first > 1
-        or candidate.container is not None
-        or _before_institution(candidate, scene)
-    ):
+    if candidate.last - candidate.first > 1 or candidate.container is not None or _before_institution(candidate, scene):
         return False
     return scene.parse.words[candidate.first] in scene.given_names
 

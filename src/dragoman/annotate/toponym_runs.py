@@ -72,9 +72,7 @@ class Parse:
                 labels[token_number] = label
         entity_starts = {(first, label) for first, _, label in entities}
         sentence_starts = [sentence.start for sentence in doc.sents]
-        return cls(
-            doc, doc.text, words, starts, labels, entities, entity_starts, sentence_starts, capitalised
-        )
+        return cls(doc, doc.text, words, starts, labels, entities, entity_starts, sentence_starts, capitalised)
 
     def word(self, token: int) -> str:
         """The word, empty outside the article."""
@@ -136,9 +134,7 @@ class Parse:
         """A name without article, direction and possessive mark."""
         while first < last and (self.words[first].lower() == "the" or self.words[first].islower()):
             first += 1
-        while last > first and (
-            self.words[last - 1] in ("'s", "’s", "'", "’") or not self.words[last - 1].strip()
-        ):
+        while last > first and (self.words[last - 1] in ("'s", "’s", "'", "’") or not self.words[last - 1].strip()):
             last -= 1
         return first, last
 

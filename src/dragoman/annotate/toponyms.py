@@ -142,11 +142,7 @@ def _unlisted(scene: Scene, taken: set[int], rejected: set[tuple[int, int]]) -> 
         if (start, end) in rejected or parse.words[end - 1] in scene.surnames:
             continue
         words = parse.words[start:end]
-        if (
-            not words
-            or not words[0][:1].isupper()
-            or (len(words) == 1 and (len(words[0]) < 4 or words[0].isupper()))
-        ):
+        if not words or not words[0][:1].isupper() or (len(words) == 1 and (len(words[0]) < 4 or words[0].isupper())):
             continue
         if words[0] in scene.ordinary and len(words) == 1:
             continue

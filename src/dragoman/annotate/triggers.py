@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.annotate.arguments import Slots, noun_slots, verb_slots
+from dragoman.annotate.arguments import Slots, adjective_slots, noun_slots, verb_slots
 from dragoman.annotate.climb import climb
 from dragoman.annotate.counts import count_of
 from dragoman.annotate.factuality import auxiliary_modes
@@ -69,7 +69,7 @@ def find_triggers(
             for hit in hits
             if not hit.swallowed
             and hit.entry.event_type is not None
-            and (trigger := _trigger(hit, lexicon, factuality, light, by_token)) is not None
+            and (trigger := _trigger(hit, lexicon, factuality, light)) is not None
         )
     return triggers
 
@@ -85,10 +85,16 @@ def _hit(token: Token, lexicon: Lexicon, sentence: int) -> _Hit | None:
     slots: Slots | None = None
     for entry, last in found:
         if slots is None:
-            slots = verb_slots(token) if pos == "verb" else noun_slots(token, lexicon.light_by_lemma)
+            slots = _slots(token, pos, lexicon)
         if _meets(entry, slots, token):
             return _Hit(token, entry, slots, last, sentence, entry.modes)
     return None
+
+
+def _slots(token: Token, pos: str, lexicon: Lexicon) -> Slots:
+    if pos == "verb":
+        return verb_slots(token)
+    return adjective_slots(token) if pos == "adjective" else noun_slots(token, lexicon.light_by_lemma)
 
 
 def _candidates(token: Token, pos: str, lexicon: Lexicon) -> list[tuple[Entry, Token]]:
@@ -180,7 +186,15 @@ def _slot_tokens(hit: _Hit, slot: str, by_token: dict[int, _Hit]) -> list[Token]
 
 def _can_take_part(token: Token, lexicon: Lexicon, by_token: dict[int, _Hit]) -> bool:
     if token.pos_ in ("ADV", "VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "SCONJ") and not token.ent_type_:
-        return token.pos_ == "DET" and token.lower_ in ("those", "all", "both", "some", "many", "others", "several")
+        return token.pos_ == "DET" and token.lower_ in (
+            "those",
+            "all",
+            "both",
+            "some",
+            "many",
+            "others",
+            "several",
+        )
     if token.ent_type_ in _NEVER_PARTICIPANT:
         return False
     if token.pos_ == "PRON" and token.lower_ in _EMPTY_PRONOUNS:
@@ -259,9 +273,7 @@ def _share(verb: _Hit, noun: _Hit) -> None:
 # ---------------------------------------------------------------- the finished trigger
 
 
-def _trigger(
-    hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: frozenset[str], by_token: dict[int, _Hit]
-) -> Trigger | None:
+def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: frozenset[str]) -> Trigger | None:
     entry = hit.entry
     if entry.event_type is None:
         return None
@@ -284,21 +296,27 @@ def _trigger(
         is_mutual=entry.mutual,
         group=hit.group,
     )
-    return _as_announced(trigger, hit, factuality)
+    return _as_announced(trigger)
 
 
 # PLOVER codes an announced co-operative act as the announcement: the manual's "future cooperation → AGREE" and
-# "announced retreat → CONCEDE"; an announced hostile act is a threat.
-_ANNOUNCED = {
-    "CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE",
-}  # fmt: skip
+# "announced retreat → CONCEDE". Co-operation that somebody will not or does not give is refused.
+_ANNOUNCED = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+_REFUSED = frozenset({"AGREE", "CONCEDE", "COOPERATE", "AID", "CONSULT", "SUPPORT", "RETREAT"})
+_WILL_NOT = (AuxiliaryMode.FUTURE, AuxiliaryMode.NEGATION)
 
 
-def _as_announced(trigger: Trigger, hit: _Hit, factuality: FactualityLexicon) -> Trigger:
+def _as_announced(trigger: Trigger) -> Trigger:
+    modes = trigger.auxiliary_modes
     announced = _ANNOUNCED.get(trigger.event_type)
-    if announced is None or trigger.auxiliary_modes != (AuxiliaryMode.FUTURE,) or not trigger.actors:
+    if not trigger.actors:
         return trigger
-    return replace(trigger, event_type=announced, modes=(), auxiliary_modes=(), cameo=None)
+    if announced is not None and modes == (AuxiliaryMode.FUTURE,):
+        return replace(trigger, event_type=announced, modes=(), auxiliary_modes=(), cameo=None)
+    refuses = modes == _WILL_NOT or (modes == _WILL_NOT[1:] and trigger.event_type == "AGREE")
+    if refuses and trigger.event_type in _REFUSED:
+        return replace(trigger, event_type="REJECT", modes=(), auxiliary_modes=(), cameo=None)
+    return trigger
 
 
 def _cued_modes(hit: _Hit, lexicon: Lexicon, clause: list[Token]) -> tuple[str, ...]:

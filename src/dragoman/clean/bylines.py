@@ -14,9 +14,7 @@ _BETWEEN = r"(?:,? (?:and|&|with|in|for|at|AND|IN|FOR|WITH) |, | \| | / | |/| [-
 _NAMES = rf"{_NAME}(?:{_BETWEEN}(?:{_PARTICLE}[ \-])*[A-ZÀ-ÖØ-Þ@][\w'’.@\-]*){{0,14}}"
 _OPENER = r"(?:By|BY|by|Written by|Story by|Reported by|Report by|Words by|Text by|From|FROM)"
 _BYLINE = re.compile(rf"{_OPENER}:?\s+{_NAMES}(?:\s+\S+@\S+)?")
-_WRITER = (
-    r"(?:(?:special |staff |senior )?(?:writers?|correspondents?|reporters?|editors?)|staff|bureau chief)"
-)
+_WRITER = r"(?:(?:special |staff |senior )?(?:writers?|correspondents?|reporters?|editors?)|staff|bureau chief)"
 _AGENCY_BYLINE = re.compile(rf"{_OPENER}:?\s+{_NAME}(?: {_NAME}){{0,3}} {_WRITER},? {_NAMES}")
 _STAFF = re.compile(
     r"(?:(?:by|from)\s+)?(?:our|a|an|the)?\s*"

@@ -61,11 +61,7 @@ def dateline_end(paragraph: str, phrases: Phrases, *, capitals: bool = False, lo
     if lower:
         return _lower_dateline(head, paragraph, phrases)
     match = _DATELINE.match(head)
-    if (
-        match
-        and match.end() <= _LONGEST_DATELINE
-        and _is_dateline(match, paragraph, phrases, capitals=capitals)
-    ):
+    if match and match.end() <= _LONGEST_DATELINE and _is_dateline(match, paragraph, phrases, capitals=capitals):
         return match.end()
     first = _AGENCY_FIRST.match(head)
     if first and _opens_with_agency(first, paragraph, phrases):

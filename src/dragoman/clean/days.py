@@ -50,9 +50,7 @@ def parse_day(value: str) -> date | None:
 def find_full_date(text: str) -> date | None:
     """The first date with day, month and year in words: "BAGHDAD, Jan. 3, 2020 (AFP)"; None without one."""
     found = [match for form in _IN_TEXT for match in form.finditer(text)]
-    return next(
-        (day for match in sorted(found, key=lambda match: match.start()) if (day := _day(match))), None
-    )
+    return next((day for match in sorted(found, key=lambda match: match.start()) if (day := _day(match))), None)
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -72,9 +72,7 @@ _CREDIT_CLASS = re.compile(r"credit|copyright|photographer", re.IGNORECASE)
 _ARTICLE = "(//article | //main | //*[@itemprop='articleBody'])[1]"
 _INSIDE_ARTICLE = "ancestor::article | ancestor::main | ancestor::*[@itemprop='articleBody']"
 _OUTSIDE_ARTICLE = "ancestor::aside | ancestor::nav | ancestor::footer | ancestor::form"
-_TEXT_BLOCK = (
-    "[self::p or self::h1 or self::h2 or self::h3 or self::blockquote or self::li][normalize-space()]"
-)
+_TEXT_BLOCK = "[self::p or self::h1 or self::h2 or self::h3 or self::blockquote or self::li][normalize-space()]"
 _BLOCK_BEFORE = f"preceding::*{_TEXT_BLOCK}[1]"
 _BLOCK_AFTER = f"following::*{_TEXT_BLOCK}[1]"
 _SHOWN_TEXT = "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
@@ -162,9 +160,7 @@ def _lift_captions(tree: Any) -> list[_Caption]:
         # A credit inside a caption went with it.
         if tree not in element.iterancestors():
             continue
-        is_wanted = not element.xpath(_OUTSIDE_ARTICLE) and (
-            not has_article or element.xpath(_INSIDE_ARTICLE)
-        )
+        is_wanted = not element.xpath(_OUTSIDE_ARTICLE) and (not has_article or element.xpath(_INSIDE_ARTICLE))
         if is_wanted:
             captions.append(_caption(element))
         element.drop_tree()
@@ -176,9 +172,9 @@ def _caption(element: Any) -> _Caption:
     words, credit = _words(element), ""
     if _CREDIT_CLASS.search(element.get("class") or ""):
         words, credit = "", words
-    elif (
-        inside := [found for part in element.xpath(_CREDIT_INSIDE) if (found := _words(part))]
-    ) and words.endswith(inside[-1]):
+    elif (inside := [found for part in element.xpath(_CREDIT_INSIDE) if (found := _words(part))]) and words.endswith(
+        inside[-1]
+    ):
         words, credit = words[: len(words) - len(inside[-1])].strip(" |–—-/"), inside[-1]
     return _Caption(words, credit, _words(before[0]) if before else "", _words(after[0]) if after else "")
 

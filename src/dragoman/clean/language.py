@@ -41,11 +41,7 @@ def foreign_language(text: str, given: str | None, phrases: Phrases) -> str | No
     """
     if given and is_language_code(given, phrases):
         code = given.strip().replace("_", "-").split("-")[0].lower()
-        return (
-            None
-            if code in _ENGLISH
-            else f'language "{given.strip()}", as the record says; only English is coded'
-        )
+        return None if code in _ENGLISH else f'language "{given.strip()}", as the record says; only English is coded'
     sample = text[:_SAMPLE]
     letters = sum(map(str.isalpha, sample))
     if 2 * len(_OTHER_SCRIPT.findall(sample)) > letters:

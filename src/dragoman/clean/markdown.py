@@ -26,9 +26,7 @@ _LINK = re.compile(r"\[([^\[\]\n]+)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
 _TAG = re.compile(r"</?(?:br|p|div|span|b|i|em|strong|u|a|sup|sub|hr|center|img)\b[^>\n]*>", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_EMPHASIS = re.compile(
-    r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)"
-)
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)")
 _CODE = re.compile(r"`([^`\n]+)`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])")
 _ITALIC_BLOCK = re.compile(r"(?:\*[^*\n]+\*|_[^_\n]+_)$")
@@ -62,9 +60,7 @@ def markdown_draft(record: RawRecord) -> Draft:
         parts.insert(0, (Role.HEADLINE, title))
     stored_text, known = assemble(parts)
     published = front.get("published") or front.get("date")
-    return Draft(
-        stored_text, known, title, published, front.get("outlet"), front.get("author"), front.get("url")
-    )
+    return Draft(stored_text, known, title, published, front.get("outlet"), front.get("author"), front.get("url"))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -78,9 +74,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 def _blocks(text: str) -> Iterator[tuple[Role | None, str]]:
     """Each paragraph without its marks; first-rank headings and captions (italics under an image) as such."""
     text = _COMMENT.sub("", text)
-    text = _SETEXT.sub(
-        lambda match: ("# " if match["mark"][0] == "=" else "## ") + match["words"] + "\n", text
-    )
+    text = _SETEXT.sub(lambda match: ("# " if match["mark"][0] == "=" else "## ") + match["words"] + "\n", text)
     for pattern in (_FENCE, _RULE, _DEFINITION):
         text = pattern.sub("", text)
     after_image = False

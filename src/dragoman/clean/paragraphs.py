@@ -70,9 +70,7 @@ def is_capitals(text: str) -> bool:
     return sum(map(str.isupper, sample)) > 8 * sum(map(str.islower, sample))
 
 
-def paragraphs(
-    text: str, start: int, end: int, *, stands_alone: Callable[[str, int], bool]
-) -> list[Paragraph]:
+def paragraphs(text: str, start: int, end: int, *, stands_alone: Callable[[str, int], bool]) -> list[Paragraph]:
     """The paragraphs of `text[start:end]` in order; together they hold every visible character.
 
     `stands_alone(line, number)` says which lines are never part of a longer paragraph (bylines, credits).

@@ -65,11 +65,7 @@ def is_caption(line: str, phrases: Phrases) -> bool:
 
 def has_caption_cue(line: str, phrases: Phrases) -> bool:
     """Whether the line has no full stop and a word captions like: "walk past", "next to", "addresses"."""
-    return (
-        is_open(line)
-        and line.rstrip()[-1] not in ",-–—"
-        and phrases.caption_cue.search(plain(line)) is not None
-    )
+    return is_open(line) and line.rstrip()[-1] not in ",-–—" and phrases.caption_cue.search(plain(line)) is not None
 
 
 def plain_tail(bare: str, length: int) -> str:

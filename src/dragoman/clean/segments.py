@@ -78,9 +78,7 @@ class _Labelling:
             self._label_link_lists()
         elif is_page:
             self._label_by_own_words()
-        if not is_page and not any(
-            role in (None, Role.BODY, Role.HEADLINE, Role.CAPTION) for role in self.roles
-        ):
+        if not is_page and not any(role in (None, Role.BODY, Role.HEADLINE, Role.CAPTION) for role in self.roles):
             self.roles = [Role.BODY] * len(self.roles)
         self.roles = [role or Role.BODY for role in self.roles]
 
@@ -136,10 +134,7 @@ class _Labelling:
         if self._has_known_headline or self.roles[0] is not None:
             return
         has_second = (
-            len(self.roles) > 2
-            and self.roles[1] is None
-            and self._reads_like_headline(1)
-            and self._opens_report(2)
+            len(self.roles) > 2 and self.roles[1] is None and self._reads_like_headline(1) and self._opens_report(2)
         )
         if not self._reads_like_headline(0) or not (has_second or self._is_report(1)):
             return
@@ -181,11 +176,7 @@ class _Labelling:
         """The line above a photo credit, unless it belongs to the report."""
         for number in range(1, len(self.roles)):
             above, credit = self.paragraphs[number - 1], self.paragraphs[number]
-            if (
-                self.roles[number] is not Role.CREDIT
-                or self.roles[number - 1] is not None
-                or self._is_agency(number)
-            ):
+            if self.roles[number] is not Role.CREDIT or self.roles[number - 1] is not None or self._is_agency(number):
                 continue
             if above.word_count > _LONGEST_CAPTION_WORDS:
                 continue
@@ -206,11 +197,7 @@ class _Labelling:
                 continue
             has_cue = has_caption_cue(paragraph.text, self._phrases)
             is_odd_one_out = self._is_tight and is_open(paragraph.text) and paragraph.text[-1] not in ",-–—"
-            if (
-                (has_cue or is_odd_one_out)
-                and self._is_finished(number - 1)
-                and self._is_finished(number + 1)
-            ):
+            if (has_cue or is_odd_one_out) and self._is_finished(number - 1) and self._is_finished(number + 1):
                 self.roles[number] = Role.CAPTION
 
     def _label_link_lists(self) -> None:
@@ -225,9 +212,7 @@ class _Labelling:
 
     def _is_finished(self, number: int) -> bool:
         role = self.roles[number]
-        return role in (Role.CREDIT, Role.BODY) or (
-            role is None and not is_open(self.paragraphs[number].text)
-        )
+        return role in (Role.CREDIT, Role.BODY) or (role is None and not is_open(self.paragraphs[number].text))
 
     def _is_agency(self, number: int) -> bool:
         return is_agency_line(self.paragraphs[number].text, self._phrases)
@@ -241,9 +226,7 @@ class _Labelling:
 
     def _sign_off(self, paragraph: Paragraph) -> int:
         """Where "(AFP)" or "– Reuters" signs off the last paragraph; its length when nothing does."""
-        match = re.search(
-            r"(?<=[.!?\"”’])\s*(?:\([^()\n]{2,40}\)|[–—-]{1,2}\s?[\w ]{2,30})$", paragraph.text[-60:]
-        )
+        match = re.search(r"(?<=[.!?\"”’])\s*(?:\([^()\n]{2,40}\)|[–—-]{1,2}\s?[\w ]{2,30})$", paragraph.text[-60:])
         if match and is_agency_line(match.group(), self._phrases):
             return len(paragraph.text) - len(match.group().lstrip())
         return len(paragraph.text)

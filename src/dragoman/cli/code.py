@@ -71,11 +71,15 @@ def code(
     from dragoman.cli.summary import say_account, show_articles, show_counts
     from dragoman.export.spool import Spool
     from dragoman.export.writers import write_events
+    from dragoman.knowledge.gazetteer import load_gazetteer
     from dragoman.read import read_paths
     from dragoman.run import code_records
 
     outputs = Outputs.chosen(output, form, articles, report, rejects, summary)
     outputs.check(paths)
+    if workers > 1:
+        # Builds the place index where it is missing, once and not in every worker.
+        load_gazetteer()
     records = read_paths(paths, stdin=sys.stdin.buffer)
     with Spool(output.parent if output is not None else None) as spool:
         with progress() as on_article:

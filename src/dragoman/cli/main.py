@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
     An error a user can meet is one line on stderr; a bug keeps its traceback and exits with 1.
     """
+    _silence_libraries()
     try:
         status = dragoman.main(arguments, prog_name="dragoman", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -72,6 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except DragomanError as error:
         _fail(str(error), error.exit_status)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _silence_libraries() -> None:
+    """Keep the complaints of libraries off stderr: what a page lacks is told by what becomes of its record."""
+    logger = logging.getLogger("trafilatura")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
 
 
 def _sentence(error: click.ClickException) -> str:

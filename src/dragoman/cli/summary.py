@@ -39,9 +39,7 @@ def show_articles(spool: Spool) -> None:
     for coded in with_events[:_ARTICLES_SHOWN]:
         console.print(_article(coded))
     if len(with_events) > _ARTICLES_SHOWN:
-        console.print(
-            Text(f"The first {_ARTICLES_SHOWN} articles with events; --output FILE holds all.", style="dim")
-        )
+        console.print(Text(f"The first {_ARTICLES_SHOWN} articles with events; --output FILE holds all.", style="dim"))
     elif not with_events:
         console.print(Text(f"No events in {len(spool):,} article{'s' * (len(spool) != 1)}.", style="dim"))
 
@@ -91,9 +89,7 @@ def say_account(run: RunReport, outputs: Outputs) -> None:
             console.print(Text(f"{what}: {path}"), soft_wrap=True)
     if run.bugs:
         console.print(Text(run.bugs[0].traceback or "", style="red"), soft_wrap=True)
-        console.print(
-            Text("this is a bug in dragoman; please report it with the lines above"), soft_wrap=True
-        )
+        console.print(Text("this is a bug in dragoman; please report it with the lines above"), soft_wrap=True)
 
 
 def event_heading(event: Json) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.model import Annotation, Attribution, AttributionSpan, Mention, Resolution, Source, Span
+from dragoman.model import Annotation, Attribution, AttributionSpan, Resolution, Source, Span
 
 __all__ = ["MIN_CLAIM_CONFIDENCE", "attributions_of", "code_attributions"]
 
@@ -35,7 +35,7 @@ def _attribution(span: AttributionSpan, resolution: Resolution) -> Attribution:
         cue=span.cue,
         content=span.content,
         kind=span.kind,
-        via=tuple(_via(mention, resolution) for mention in span.via),
+        via=tuple(mention.text for mention in span.via),
     )
 
 
@@ -51,8 +51,3 @@ def _source(span: AttributionSpan, resolution: Resolution) -> Source:
         name=entity.name if entity is not None and known else None,
         actor_id=entity.actor_id if entity is not None and known else None,
     )
-
-
-def _via(mention: Mention, resolution: Resolution) -> str:
-    """The name by which the one who passed it on goes in the text, which is how wire copies are told apart."""
-    return mention.text

@@ -31,7 +31,20 @@ HISTORICAL_AFTER = timedelta(days=31)
 # Things (buildings, towns, vehicles) can be attacked, taken or blocked; other acts need somebody on the other side.
 _DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 _ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
-_PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "inside", "around", "on", "from", "into", "off", "across", "over")
+_PLACE_PREPOSITIONS = (
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "around",
+    "on",
+    "from",
+    "into",
+    "off",
+    "across",
+    "over",
+)
 _UNREAL = (AuxiliaryMode.FUTURE, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.NEGATION)
 
 
@@ -103,9 +116,7 @@ def _is_actor(entity: Entity) -> bool:
     return mention.kind is MentionKind.PRONOUN or mention.label in _ACTOR_LABELS
 
 
-def _occurred(
-    trigger: Trigger, article: Article, sentence: SentenceSpan, resolution: Resolution
-) -> Interval | None:
+def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolution: Resolution) -> Interval | None:
     """The dated expression nearest the trigger in its clause, else in its sentence, else the publication date."""
     dated = [
         interval
@@ -137,9 +148,7 @@ def _factuality(trigger: Trigger, article: Article, occurred: Interval | None) -
     return tuple(mode for mode in AuxiliaryMode if mode in modes)
 
 
-def _location(
-    trigger: Trigger, annotation: Annotation, resolution: Resolution, sentence: SentenceSpan
-) -> Place | None:
+def _location(trigger: Trigger, annotation: Annotation, resolution: Resolution, sentence: SentenceSpan) -> Place | None:
     """The place the sentence gives for the event: behind a preposition of place first, then a place acted upon."""
     here = [place for place in resolution.places if sentence.start <= place.span.start < sentence.end]
     toponyms = {(t.span.start, t.span.end): t for t in annotation.toponyms}

@@ -38,9 +38,7 @@ def code_events(
 ) -> tuple[Event, ...]:
     """The events of one article in text order; mentions of one event are merged."""
     drafts = [
-        draft_event(
-            trigger, article, annotation, resolution, attributions_of(trigger.span, annotation, resolution)
-        )
+        draft_event(trigger, article, annotation, resolution, attributions_of(trigger.span, annotation, resolution))
         for trigger in annotation.triggers
     ]
     return tuple(_event(group, article, ontology, coder) for group in merge_mentions(drafts))
@@ -70,9 +68,7 @@ def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: 
         occurred=_occurred(first, group),
         counts=_counts(group),
         attributions=_attributions(group),
-        mentions=tuple(
-            EventMention(draft.trigger.span, (draft.sentence.start, draft.sentence.end)) for draft in group
-        ),
+        mentions=tuple(EventMention(draft.trigger.span, (draft.sentence.start, draft.sentence.end)) for draft in group),
         sentence=(first.sentence.start, first.sentence.end),
         role=_role(first),
         quality=first.quality,

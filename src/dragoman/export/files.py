@@ -48,6 +48,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
+        # Whatever else failed within the block, such as reading a file of its own, is not about this one.
+        if error.errno is None or error.filename not in (None, str(part)):
+            raise
         raise UsageError(f'"{path}" cannot be written: {error.strerror or error}') from error
     finally:
         part.unlink(missing_ok=True)

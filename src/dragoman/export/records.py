@@ -53,8 +53,7 @@ def event_record(event: Event) -> Json:
         "counts": {kind: _count(count) for kind, count in sorted(event.counts.items())},
         "attributions": [_attribution(attribution) for attribution in event.attributions],
         "mentions": [
-            {"trigger": _span(mention.trigger), "sentence": list(mention.sentence)}
-            for mention in event.mentions
+            {"trigger": _span(mention.trigger), "sentence": list(mention.sentence)} for mention in event.mentions
         ],
         "sentence": list(event.sentence),
         "role": event.role,
@@ -79,8 +78,7 @@ def article_record(result: Result, near_duplicates: Iterable[NearDuplicate] = ()
         "outlet": article.outlet,
         "language": article.language,
         "segments": [
-            {"role": segment.role.value, "start": segment.start, "end": segment.end}
-            for segment in article.segments
+            {"role": segment.role.value, "start": segment.start, "end": segment.end} for segment in article.segments
         ],
         "places": [_place(place) for place in result.places],
         "dates": [_date(interval) for interval in result.dates if interval.span is not None],
@@ -144,11 +142,7 @@ def _entity(entity: Entity) -> Json:
 def _is_worth_telling(entity: Entity) -> bool:
     """Names always; other phrases when the knowledge base has something to say about them."""
     known = (entity.name, entity.actor_id, entity.country, entity.sector)
-    return (
-        entity.mention.kind is MentionKind.NAME
-        or any(value is not None for value in known)
-        or bool(entity.flags)
-    )
+    return entity.mention.kind is MentionKind.NAME or any(value is not None for value in known) or bool(entity.flags)
 
 
 def _place(place: Place) -> Json:

@@ -41,10 +41,7 @@ def flat_event(event: Json) -> dict[str, Cell]:
         **_participants("recipient", event["recipients"]),
         "location_text": _words(location.get("text")),
         "location_name": location.get("name"),
-        **{
-            key: location.get(key)
-            for key in ("geonameid", "country", "admin1", "latitude", "longitude", "precision")
-        },
+        **{key: location.get(key) for key in ("geonameid", "country", "admin1", "latitude", "longitude", "precision")},
         "location_inferred": location.get("inferred"),
         "occurred_start": occurred.get("start"),
         "occurred_end": occurred.get("end"),
@@ -83,11 +80,7 @@ def _participants(role: str, participants: Sequence[Json]) -> dict[str, Cell]:
 
 
 def _counts(counts: Json) -> dict[str, Cell]:
-    return {
-        f"{kind}_{bound}": counts.get(kind, {}).get(bound)
-        for kind in COUNT_KINDS
-        for bound in ("low", "high")
-    }
+    return {f"{kind}_{bound}": counts.get(kind, {}).get(bound) for kind in COUNT_KINDS for bound in ("low", "high")}
 
 
 def _joined(values: Iterable[str | None]) -> str | None:

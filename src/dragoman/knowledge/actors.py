@@ -149,9 +149,7 @@ class ActorBase:
 
 def office_name(title: str, words: ActorWords) -> str:
     """See `ActorBase.office`."""
-    plain = (
-        title.lower().replace("defence", "defense").replace("labour", "labor").replace("-general", " general")
-    )
+    plain = title.lower().replace("defence", "defense").replace("labour", "labor").replace("-general", " general")
     if plain in words.offices:
         return words.offices[plain].lower().replace("-general", " general")
     for start in ("minister of ", "minister for "):
@@ -204,9 +202,7 @@ def _load(ontology_sectors: Collection[str] | None, overlays: Sequence[Path], fo
     check.memberships(actors, faults)
     faults.check()
     fixed = [folder / name for name in ("states.yaml", "metonyms.yaml", "roles.yaml", "actor_words.yaml")]
-    return _index(
-        actors, states, nations_by_name(states, metonyms), roles, words, _version([*fixed, *shipped, *added])
-    )
+    return _index(actors, states, nations_by_name(states, metonyms), roles, words, _version([*fixed, *shipped, *added]))
 
 
 def _files_of(overlay: Path) -> list[Path]:
@@ -236,9 +232,7 @@ class _Check:
         code = record.optional_text("country")
         if code is not None and code not in self.countries:
             known = ", ".join(INTERNATIONAL)
-            record.fault(
-                "country", f'"country" is "{code}", which is no state of states.yaml and none of {known}'
-            )
+            record.fault("country", f'"country" is "{code}", which is no state of states.yaml and none of {known}')
         return code
 
     def memberships(self, actors: Mapping[str, Actor], faults: Faults) -> None:
@@ -352,9 +346,7 @@ def _index(
         normal_short_names=normal_short.frozen(),
         holders_by_office=_holders(actors, words),
         skeleton_nations=_nation_skeletons(nations),
-        shared_names={
-            name: tuple(a.actor_id for a in claims) for name, claims in exact.items() if len(claims) > 1
-        },
+        shared_names={name: tuple(a.actor_id for a in claims) for name, claims in exact.items() if len(claims) > 1},
         version=version,
     )
 
@@ -382,14 +374,10 @@ def _may_be_misspelt(folded: str) -> bool:
     return " " in folded or len(folded) >= 7
 
 
-def _holders(
-    actors: Mapping[str, Actor], words: ActorWords
-) -> dict[tuple[str, str], tuple[tuple[Tenure, Actor], ...]]:
+def _holders(actors: Mapping[str, Actor], words: ActorWords) -> dict[tuple[str, str], tuple[tuple[Tenure, Actor], ...]]:
     holders: dict[tuple[str, str], list[tuple[Tenure, Actor]]] = {}
     for actor in actors.values():
         for tenure in actor.tenures:
             if tenure.country:
-                holders.setdefault((office_name(tenure.title, words), tenure.country), []).append(
-                    (tenure, actor)
-                )
+                holders.setdefault((office_name(tenure.title, words), tenure.country), []).append((tenure, actor))
     return {office: tuple(tenures) for office, tenures in holders.items()}

@@ -143,9 +143,7 @@ def read_words() -> list[tuple[str, str]]:
 def read_lists(population_by_division: dict[str, int]) -> list[ListedPlace]:
     """Divisions, areas and sites. A division's population is that of its towns."""
     faults = Faults()
-    divisions = {
-        place.admin1: place for place in _divisions("divisions1", "admin1", population_by_division, faults)
-    }
+    divisions = {place.admin1: place for place in _divisions("divisions1", "admin1", population_by_division, faults)}
     for record in read_records(_FOLDER / "regions.yaml", faults):
         code = record.text("code")
         if code in divisions:
@@ -171,11 +169,7 @@ def _divisions(name: str, kind: str, population: dict[str, int], faults: Faults)
             continue
         country = code.partition(".")[0]
         main_keys = {name_key(title), *map(name_key, names)}
-        keys = (
-            set()
-            if kind == "admin2" and country in _COUNTIES_NEED_THEIR_WORD
-            else {_bare(key) for key in main_keys}
-        )
+        keys = set() if kind == "admin2" and country in _COUNTIES_NEED_THEIR_WORD else {_bare(key) for key in main_keys}
         if (bare := _bare(name_key(title))) != name_key(title):
             main_keys.discard(bare)  # "Riyadh" is the town, "Riyadh Region" the division
         places.append(
@@ -255,9 +249,7 @@ def _point(record: Record) -> tuple[float, float] | None:
         record.fault("lat", '"lat" and "lon" are needed, in degrees')
         return None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        record.fault(
-            "lat", f"{latitude}, {longitude} is no point on Earth (latitude -90 to 90, longitude -180 to 180)"
-        )
+        record.fault("lat", f"{latitude}, {longitude} is no point on Earth (latitude -90 to 90, longitude -180 to 180)")
         return None
     return latitude, longitude
 

@@ -19,9 +19,7 @@ _DROPPED = dict.fromkeys(map(ord, ".'’‘ʼʻ`´ʿʾ“”\""), None)
 _SPACED = dict.fromkeys(map(ord, "-–—‑/"), " ")
 _TABLE = {**_DROPPED, **_SPACED}
 _SAME_WORD = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "and": "&"}
-_PLAIN = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a"}
-)
+_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a"})
 
 
 def name_key(name: str) -> str:

@@ -242,9 +242,7 @@ def _modes(record: Record, event_type: str | None, known: Sequence[str]) -> tupl
     return modes
 
 
-def _constraints(
-    record: Record, key: str, classes: Mapping[str, frozenset[str]]
-) -> Mapping[str, frozenset[str]]:
+def _constraints(record: Record, key: str, classes: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     nested = record.mapping(key)
     if nested is None:
         return {}

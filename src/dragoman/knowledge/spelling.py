@@ -34,9 +34,7 @@ _LETTERS = str.maketrans(
 _DROPPED = re.compile(r"['’‘`´ʼʿʾʻ\"“”.,()]")
 _HYPHENS = re.compile(r"[-‐‑‒–—_/]+")
 # "al-Kadhimi", and assimilated "ash-Sharaa", "ar-Rahman": the article takes the consonant that follows.
-_ARTICLE = re.compile(
-    r"\b(?:al|el|ul|ash(?=-sh)|as(?=-s)|ad(?=-d)|ar(?=-r)|an(?=-n)|az(?=-z)|at(?=-t))-(?=\w)"
-)
+_ARTICLE = re.compile(r"\b(?:al|el|ul|ash(?=-sh)|as(?=-s)|ad(?=-d)|ar(?=-r)|an(?=-n)|az(?=-z)|at(?=-t))-(?=\w)")
 _INNER_ARTICLE = re.compile(r"(?<=\w) (?:al|el|ul)(?= \w)")
 _INITIAL = re.compile(r"(?<=\w) \w(?= \w)")
 

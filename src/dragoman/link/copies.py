@@ -47,9 +47,7 @@ _LARGEST_LISTED_IN_FULL = 64
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
-_MULTIPLIERS = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64
-)
+_MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 
 Hashes = NDArray[np.uint32]
@@ -274,8 +272,7 @@ def _listed(
     listed = {}
     for place, found in relatives.items():
         copies = (
-            NearDuplicate(signatures[other].article_id, score, other == original)
-            for other, score in found.items()
+            NearDuplicate(signatures[other].article_id, score, other == original) for other, score in found.items()
         )
         best = sorted(copies, key=lambda copy: (not copy.original, -copy.score, copy.article_id))
         listed[signatures[place].article_id] = tuple(best[:_LARGEST_LISTED_IN_FULL])

@@ -61,9 +61,7 @@ class CameoRule:
 
     def fits(self, modes: Collection[str], contexts: Collection[str]) -> bool:
         """Whether an event with these modes and contexts meets the rule's conditions."""
-        return (self.mode is None or self.mode in modes) and all(
-            context in contexts for context in self.contexts
-        )
+        return (self.mode is None or self.mode in modes) and all(context in contexts for context in self.contexts)
 
     def covers(self, later: CameoRule) -> bool:
         """Whether whatever fits `later` fits this rule already."""
@@ -71,9 +69,7 @@ class CameoRule:
         return self.event_type == later.event_type and self.fits(modes, later.contexts)
 
 
-def first_fitting(
-    rules: Collection[CameoRule], modes: Collection[str], contexts: Collection[str]
-) -> str | None:
+def first_fitting(rules: Collection[CameoRule], modes: Collection[str], contexts: Collection[str]) -> str | None:
     """The code of the first rule that fits; None when none does."""
     return next((rule.code for rule in rules if rule.fits(modes, contexts)), None)
 
@@ -95,9 +91,7 @@ def read_cameo(
     return codes
 
 
-def _cameo_code(
-    record: Record, event_types: Mapping[str, EventType], contexts: Mapping[str, str]
-) -> CameoCode:
+def _cameo_code(record: Record, event_types: Mapping[str, EventType], contexts: Mapping[str, str]) -> CameoCode:
     code = record.text("code")
     if not (code.isdigit() and 2 <= len(code) <= 4):
         record.fault("code", f'"{code}" is not a CAMEO code (two to four digits, in quotation marks)')

@@ -62,9 +62,7 @@ class Ontology:
         """
         found = self._event_type(event_type)
         self._check_modes(found, modes)
-        scores = [
-            found.score if score is None else score for score in (found.modes[mode].score for mode in modes)
-        ]
+        scores = [found.score if score is None else score for score in (found.modes[mode].score for mode in modes)]
         return max(scores, key=lambda score: (abs(score), -score), default=found.score)
 
     def implied_contexts(self, event_type: str, modes: Collection[str] = ()) -> tuple[str, ...]:

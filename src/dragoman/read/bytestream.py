@@ -175,9 +175,7 @@ def _gunzipped(counted: _CountedBytes, limits: Limits) -> Iterator[bytes]:
             except EOFError as error:
                 raise BrokenInputError("the gzip data end too early; what follows is lost") from error
             except (gzip.BadGzipFile, zlib.error) as error:
-                raise BrokenInputError(
-                    f"the gzip data are damaged ({error}); what follows is lost"
-                ) from error
+                raise BrokenInputError(f"the gzip data are damaged ({error}); what follows is lost") from error
             if not chunk:
                 return
             unpacked += len(chunk)

@@ -23,9 +23,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{1,40})""", re.IGNORECASE
-)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{1,40})""", re.IGNORECASE)
 _META_BYTES = 8192
 _DETECT_BYTES = 65_536
 _DAMAGED_SHARE = 0.01
@@ -90,9 +88,7 @@ def wide_encoding(head: bytes) -> str | None:
         ("utf-16-le", (0, 1, 0, 1)),
         ("utf-16-be", (1, 0, 1, 0)),
     ):
-        if all(
-            (share > 0.8) if wanted else (share < 0.2) for share, wanted in zip(zeros, pattern, strict=True)
-        ):
+        if all((share > 0.8) if wanted else (share < 0.2) for share, wanted in zip(zeros, pattern, strict=True)):
             return encoding
     return None
 

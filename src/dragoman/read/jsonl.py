@@ -26,9 +26,7 @@ def read_jsonl(source: Source, limits: Limits) -> Iterator[RawRecord | RecordErr
     try:
         for number, line in split_lines(as_utf8(chunks, wide) if wide else chunks, limits.record_bytes):
             if line is None:
-                yield RecordError(
-                    source.path, number, f"too large: over {size_words(limits.record_bytes)} in one line"
-                )
+                yield RecordError(source.path, number, f"too large: over {size_words(limits.record_bytes)} in one line")
                 continue
             content = line.removeprefix(_BOM) if number == 1 else line
             if content.strip():

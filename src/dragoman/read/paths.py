@@ -53,9 +53,7 @@ def resolve(paths: Sequence[str]) -> list[str]:
             found[key] = min(found.get(key, file), file)
     if not any(file == STDIN or reader_for(file) for file in found.values()):
         names = ", ".join(_shown(path) for path in paths[:5])
-        raise InputError(
-            f"nothing to read in {names}: Dragoman reads {known_suffixes()} (also packed as .gz)"
-        )
+        raise InputError(f"nothing to read in {names}: Dragoman reads {known_suffixes()} (also packed as .gz)")
     return sorted(found.values())
 
 
@@ -98,9 +96,7 @@ def _in_folder(folder: str) -> list[str]:
     return files
 
 
-def _read_all(
-    files: Sequence[str], stdin: BinaryIO | None, limits: Limits
-) -> Iterator[RawRecord | RecordError]:
+def _read_all(files: Sequence[str], stdin: BinaryIO | None, limits: Limits) -> Iterator[RawRecord | RecordError]:
     for file in files:
         if file == STDIN:
             yield from _read_stream(STDIN, stdin or sys.stdin.buffer, limits)
@@ -119,9 +115,7 @@ def _read_stream(file: str, raw: BinaryIO, limits: Limits) -> Iterator[RawRecord
     reader = read_any if file == STDIN else reader_for(file)
     if reader is None:
         suffix = suffix_of(file)
-        yield RecordError(
-            path, None, f'Dragoman does not read "{suffix}" files (it reads {known_suffixes()})'
-        )
+        yield RecordError(path, None, f'Dragoman does not read "{suffix}" files (it reads {known_suffixes()})')
         return
     stream = ByteStream(raw, limits)
     if suffix_of(file) == ".parquet" and file != STDIN:

@@ -28,9 +28,7 @@ def read_html(source: Source, limits: Limits) -> Iterator[RawRecord | RecordErro
 
 def read_any(source: Source, limits: Limits) -> Iterator[RawRecord | RecordError]:
     """Input without a name: JSON when it starts with an object or a list of objects, else one text."""
-    head = (
-        source.stream.head(4096).removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
-    )
+    head = source.stream.head(4096).removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
     if head.startswith(b"{"):
         return read_jsonl(source, limits)
     if head.startswith(b"[") and head[1:].lstrip().startswith(b"{"):

@@ -76,9 +76,7 @@ def _record_id(values: Mapping[str, object], path: str, line: int | None, limits
     except TypeError:
         raise RecordError(path, line, f'"id" must be text or a number, not {_kind(values["id"])}') from None
     if record_id is not None and len(record_id) > limits.id_characters:
-        raise RecordError(
-            path, line, f'"id" is longer than {limits.id_characters} characters: {_short(record_id)}'
-        )
+        raise RecordError(path, line, f'"id" is longer than {limits.id_characters} characters: {_short(record_id)}')
     return record_id
 
 

@@ -131,9 +131,7 @@ def _header_problem(names: Sequence[str]) -> str | None:
     return f'the column "{twice[0]}" is there twice' if twice else None
 
 
-def _next_row(
-    lines: _Lines, delimiter: str, dialects: Sequence[_Dialect], width: int, limits: Limits
-) -> _Row | str:
+def _next_row(lines: _Lines, delimiter: str, dialects: Sequence[_Dialect], width: int, limits: Limits) -> _Row | str:
     """The row at the current line, or what is wrong with it; the first dialect giving `width` fields wins."""
     problem = ""
     for dialect in dialects:
@@ -195,9 +193,7 @@ class _RowLines:
         return line
 
 
-def _record(
-    row: _Row, names: Sequence[str], path: str, limits: Limits, encoding: str
-) -> RawRecord | RecordError:
+def _record(row: _Row, names: Sequence[str], path: str, limits: Limits, encoding: str) -> RawRecord | RecordError:
     values = {name: field or None for name, field in zip(names, row.fields, strict=True) if name in FIELDS}
     try:
         if values.get("text") is None and values.get("html") is None:

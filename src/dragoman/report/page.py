@@ -77,8 +77,8 @@ def write_page(file: IO[bytes], articles: Iterable[CodedArticle], run: RunReport
         totals=totals,
         run=run,
         is_cut=len(views) < totals.articles,
-        style=Markup(style),  # noqa: S704
-        script=Markup(script),  # noqa: S704
+        style=Markup(style),
+        script=Markup(script),
         style_hash=_hash(style),
         script_hash=_hash(script),
         kinds=KINDS,

@@ -96,11 +96,7 @@ def find_anaphor(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | No
             return take_up(spoken.referent, "antecedent")
         if finding.actor_kind in kinds or _is_unknown_body(finding, kinds, reading):
             found = take_up(spoken.referent, "antecedent")
-            return (
-                found
-                if found.sectors or reading.role is None
-                else replace(found, sectors=reading.role.sectors)
-            )
+            return found if found.sectors or reading.role is None else replace(found, sectors=reading.role.sectors)
     return None
 
 

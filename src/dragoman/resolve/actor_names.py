@@ -58,9 +58,7 @@ def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene
     found = _search(phrase, "short name", base.short_names.get, reading, scene)
     if found is not None or phrase.kind is not MentionKind.NAME:
         return found
-    return _search(
-        phrase, "short name", lambda words: base.normal_short_names.get(normalise(words)), reading, scene
-    )
+    return _search(phrase, "short name", lambda words: base.normal_short_names.get(normalise(words)), reading, scene)
 
 
 def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
@@ -69,13 +67,7 @@ def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Findi
     On the article's date where there is one; without a date the only holder of that name.
     """
     title, nation, first = reading.title, reading.nation, reading.name_start
-    if (
-        title is None
-        or nation is None
-        or not title.is_office
-        or first is None
-        or phrase.core_end - first != 1
-    ):
+    if title is None or nation is None or not title.is_office or first is None or phrase.core_end - first != 1:
         return None
     office = (scene.base.office(title.noun), nation.state.country)
     surname = skeleton(normalise(phrase.chunks[first].text))
@@ -97,9 +89,7 @@ def _by_skeleton(words: str, base: ActorBase) -> tuple[Actor, ...] | None:
     return base.skeleton_names.get(skeleton(normal))
 
 
-def _search(
-    phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene
-) -> Finding | None:
+def _search(phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
     for first, end in _stretches(phrase):
         candidates = lookup(phrase.words(first, end))
         if not candidates:
@@ -160,16 +150,9 @@ def _choose(candidates: Sequence[Actor], reading: Reading, scene: Scene, rule: s
 
 def _fits_nation(actor: Actor, reading: Reading) -> bool:
     nation = reading.nation
-    if (
-        nation is None
-        or actor.is_person
-        or actor.country in _INTERNATIONAL
-        or actor.country in ("IMG", "ISM")
-    ):
+    if nation is None or actor.is_person or actor.country in _INTERNATIONAL or actor.country in ("IMG", "ISM"):
         return True
-    return (
-        actor.country is None or actor.country == nation.state.country or actor.kind in (*_PEOPLES, "group")
-    )
+    return actor.country is None or actor.country == nation.state.country or actor.kind in (*_PEOPLES, "group")
 
 
 def _is_of_the_nation(actor: Actor, reading: Reading) -> bool:
@@ -281,13 +264,7 @@ def _person_sectors(
 def _impossible_office(actor: Actor, reading: Reading, scene: Scene) -> tuple[Flag, ...]:
     """A flag when the text gives a person an office before it was theirs, or one that another holds."""
     title, published = reading.title, scene.published
-    if (
-        title is None
-        or not title.is_office
-        or published is None
-        or reading.is_past
-        or reading.is_other_office
-    ):
+    if title is None or not title.is_office or published is None or reading.is_past or reading.is_other_office:
         return ()
     office = scene.base.office(title.noun)
     own = [tenure for tenure in actor.tenures if scene.base.office(tenure.title) == office]

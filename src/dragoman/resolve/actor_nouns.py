@@ -45,13 +45,7 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
     The person the article calls that goes before the data. Deputies, former holders and plurals are nobody.
     """
     role = reading.role
-    if (
-        role is None
-        or not role.is_office
-        or reading.role_plural
-        or phrase.is_plural
-        or reading.name_start is not None
-    ):
+    if role is None or not role.is_office or reading.role_plural or phrase.is_plural or reading.name_start is not None:
         return None
     if reading.is_past or reading.is_other_office or reading.title is not None:
         return None
@@ -70,14 +64,10 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
         return None
     flags = _lacked(office, country, phrase, scene)
     holders = scene.base.holders(office, country, scene.published) if scene.published else ()
-    finding = Finding(
-        "office", RefersTo.PERSON, None, None, country, role.sectors, flags=flags, office=office
-    )
+    finding = Finding("office", RefersTo.PERSON, None, None, country, role.sectors, flags=flags, office=office)
     if flags or not holders:
         return finding
-    latest = max(
-        holders, key=lambda actor: max(str(tenure.start) for tenure in actor.tenures_on(scene.published))
-    )
+    latest = max(holders, key=lambda actor: max(str(tenure.start) for tenure in actor.tenures_on(scene.published)))
     return replace(
         finding,
         rule="office holder",
@@ -100,11 +90,7 @@ def _lacked(office: str, country: str, phrase: Phrase, scene: Scene) -> tuple[Fl
     if state is None or day is None:
         return ()
     for lack in state.lacks:
-        if (
-            lack.title == office
-            and (lack.start is None or lack.start <= day)
-            and (lack.end is None or day <= lack.end)
-        ):
+        if lack.title == office and (lack.start is None or lack.start <= day) and (lack.end is None or day <= lack.end):
             mention = phrase.mention
             reason = f"{state.name} has no {office} on {day}"
             return (Flag("impossible_office", reason, mention.start, mention.end),)
@@ -132,9 +118,7 @@ def find_part_of(phrase: Phrase, reading: Reading, context: Context, scene: Scen
     )
     nation = reading.nation
     country = actor.country
-    if nation is not None and (
-        country is None or country in ("IMG", "ISM") or actor.kind in ("ethnic", "religious")
-    ):
+    if nation is not None and (country is None or country in ("IMG", "ISM") or actor.kind in ("ethnic", "religious")):
         country = nation.state.country
     if country is None:
         country = next((found.country for found in context.around if found.country), None)
@@ -177,9 +161,7 @@ def _is_body_word(word: str, scene: Scene) -> bool:
 
 def _singular(phrase: Phrase, reading: Reading) -> str:
     if reading.role is not None:
-        return (
-            reading.role.noun.rpartition(" ")[2] if reading.role_end <= phrase.core_end else reading.role.noun
-        )
+        return reading.role.noun.rpartition(" ")[2] if reading.role_end <= phrase.core_end else reading.role.noun
     word = phrase.chunks[phrase.head].lower
     return word[:-1] if phrase.is_plural and word.endswith("s") else word
 
@@ -199,9 +181,7 @@ def find_state(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None
     state, country = nation.state, nation.state.country
     if nation.use is NationUse.NAME:
         inferred = None if state.successor is None else f"successor of {state.name}"
-        return Finding(
-            "state", RefersTo.STATE, state.name, state.code, country, inferred=inferred, actor_kind="state"
-        )
+        return Finding("state", RefersTo.STATE, state.name, state.code, country, inferred=inferred, actor_kind="state")
     if nation.use is NationUse.METONYM:
         return Finding(
             "metonym",
@@ -250,9 +230,7 @@ def find_role(phrase: Phrase, reading: Reading, context: Context, scene: Scene) 
     sectors = _role_sectors(phrase, reading, context, scene)
     if country is None and not sectors and reading.role is None:
         return None
-    rule = (
-        "role" if country is None else ("nationality and role" if reading.nations else "role of a possessor")
-    )
+    rule = "role" if country is None else ("nationality and role" if reading.nations else "role of a possessor")
     if reading.role is None:
         rule = "nationality and noun" if reading.nations else "words"
     office = reading.role.noun if reading.role and reading.role.is_office and not reading.is_past else None
@@ -262,9 +240,7 @@ def find_role(phrase: Phrase, reading: Reading, context: Context, scene: Scene) 
         country=country,
         sectors=sectors,
         gender=reading.gender,
-        office=scene.base.office(office)
-        if office and not phrase.is_plural and not reading.is_other_office
-        else None,
+        office=scene.base.office(office) if office and not phrase.is_plural and not reading.is_other_office else None,
     )
 
 
@@ -317,11 +293,7 @@ def _sort(phrase: Phrase, reading: Reading, scene: Scene) -> RefersTo:
     if role is None:
         return RefersTo.OTHER
     if role.is_collective:
-        return (
-            RefersTo.PEOPLE
-            if phrase.is_plural or (reading.role_plural and word.endswith("s"))
-            else RefersTo.BODY
-        )
+        return RefersTo.PEOPLE if phrase.is_plural or (reading.role_plural and word.endswith("s")) else RefersTo.BODY
     if word in scene.base.words.anaphors:
         return RefersTo.BODY
     return RefersTo.PEOPLE if phrase.is_plural or reading.role_plural else RefersTo.PERSON
@@ -346,11 +318,7 @@ def find_unknown_name(phrase: Phrase, reading: Reading, context: Context, scene:
         sectors = (reading.sector,) if reading.sector else ()
         return Finding("words of a name", RefersTo.BODY, country=country, sectors=sectors, own_name=name)
     office = None
-    if (
-        reading.title is not None
-        and reading.title.is_office
-        and not (reading.is_past or reading.is_other_office)
-    ):
+    if reading.title is not None and reading.title.is_office and not (reading.is_past or reading.is_other_office):
         office = scene.base.office(reading.title.noun)
     return Finding(
         rule="title of an unknown name" if reading.has_title else "unknown name",

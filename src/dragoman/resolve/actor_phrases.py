@@ -74,9 +74,7 @@ class Phrase:
         kind = MentionKind.NAME if chunks[head - first].text[:1].isupper() else MentionKind.NOMINAL
         core_end = _core_end(chunks, head - first)
         plural = chunks[head - first].lower.endswith("s")
-        return Phrase(
-            self.text, self.offset, chunks, head - first, core_end, kind, None, plural, self.mention
-        )
+        return Phrase(self.text, self.offset, chunks, head - first, core_end, kind, None, plural, self.mention)
 
 
 def phrase_of(mention: Mention) -> Phrase:
@@ -266,9 +264,7 @@ def _read_name(phrase: Phrase, number: int, reading: Reading, base: ActorBase) -
         if end <= phrase.head and _known_body(words, reading, base):
             return end - number
         nation = base.nations.get(words)
-        if nation is None or (
-            phrase.label == "PERSON" and _is_first_name(phrase, number, end, reading, nation)
-        ):
+        if nation is None or (phrase.label == "PERSON" and _is_first_name(phrase, number, end, reading, nation)):
             continue
         if number == 0 or phrase.chunks[number - 1].lower != "ethnic":  # who is at home in another state
             reading.nations.append(nation)
@@ -281,9 +277,7 @@ def _is_first_name(phrase: Phrase, number: int, end: int, reading: Reading, nati
     if end > phrase.head:
         return reading.name_start is not None
     is_place = nation.use not in (NationUse.ADJECTIVE, NationUse.DEMONYM)
-    return (
-        end == phrase.head and is_place and not phrase.chunks[number].text.isupper() and reading.role is None
-    )
+    return end == phrase.head and is_place and not phrase.chunks[number].text.isupper() and reading.role is None
 
 
 def _read_title(phrase: Phrase, number: int, reading: Reading, base: ActorBase) -> int:

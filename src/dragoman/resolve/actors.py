@@ -113,9 +113,7 @@ def _with_apposition(mention: Mention, finding: Finding, scene: Scene) -> Findin
     other = _describe(phrase_of(apposition), scene)
     is_name = mention.kind is MentionKind.NAME
     if finding.actor_id is None and other.actor_id is not None and other.refers_to is finding.refers_to:
-        joined = replace(
-            other, rule="apposition", gender=other.gender or finding.gender, office=finding.office
-        )
+        joined = replace(other, rule="apposition", gender=other.gender or finding.gender, office=finding.office)
     elif finding.actor_id is None and (is_name or other.own_name):
         joined = replace(
             finding,
@@ -155,18 +153,14 @@ class _Reader:
 
     def context(self) -> Context:
         if self._context is None:
-            self._context = Context(
-                _possessor(self.phrase, self.reading(), self.scene), _tail(self.phrase, self.scene)
-            )
+            self._context = Context(_possessor(self.phrase, self.reading(), self.scene), _tail(self.phrase, self.scene))
         return self._context
 
 
 Rule = Callable[[_Reader], "Finding | None"]
 
 # A phrase without a capital holds no name; the rules for names need not be asked.
-_FOR_NAMES = frozenset(
-    {"name", "acronym", "titled surname", "surname", "short name", "state", "unknown name"}
-)
+_FOR_NAMES = frozenset({"name", "acronym", "titled surname", "surname", "short name", "state", "unknown name"})
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("name", lambda r: find_name(r.phrase, r.reading, r.scene)),

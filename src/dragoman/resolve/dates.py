@@ -58,14 +58,10 @@ class _Situation:
         recipe = time.recipe
         days = self.days(recipe)
         if days is None:
-            return Interval(
-                None, None, None, time.span, recipe.type, recipe.value if recipe.kind in _VALUED else None
-            )
+            return Interval(None, None, None, time.span, recipe.type, recipe.value if recipe.kind in _VALUED else None)
         if days.granularity in _ANCHORS and recipe.kind not in ("running", "span"):
             self.anchors.append((time.sentence, days, recipe.kind == "from_date"))
-        return Interval(
-            days.start, days.end, days.granularity, time.span, recipe.type, days.value, days.inferred
-        )
+        return Interval(days.start, days.end, days.granularity, time.span, recipe.type, days.value, days.inferred)
 
     def days(self, recipe: DateRecipe) -> Days | None:
         """What a recipe comes to; None when it needs what is not known, or for a day that does not exist."""
@@ -124,28 +120,18 @@ def _fiscal_year(situation: _Situation, recipe: DateRecipe) -> Days | None:
 
 
 def _decade(_: _Situation, recipe: DateRecipe) -> Days | None:
-    return (
-        None
-        if recipe.year is None
-        else calendar.years(recipe.year, recipe.year + 9, f"{recipe.year // 10:03}")
-    )
+    return None if recipe.year is None else calendar.years(recipe.year, recipe.year + 9, f"{recipe.year // 10:03}")
 
 
 def _century(_: _Situation, recipe: DateRecipe) -> Days | None:
-    return (
-        None
-        if recipe.year is None
-        else calendar.years(recipe.year, recipe.year + 99, f"{recipe.year // 100:02}")
-    )
+    return None if recipe.year is None else calendar.years(recipe.year, recipe.year + 99, f"{recipe.year // 100:02}")
 
 
 def _span(situation: _Situation, recipe: DateRecipe) -> Days | None:
     first, last = (situation.days(part) for part in recipe.parts)
     if first is None or last is None or last.end < first.start:
         return None
-    return Days(
-        first.start, last.end, "range", f"{first.value}/{last.value}", first.inferred or last.inferred
-    )
+    return Days(first.start, last.end, "range", f"{first.value}/{last.value}", first.inferred or last.inferred)
 
 
 # ---------------------------------------------------------------- counted from publication
@@ -180,9 +166,7 @@ def _weekday(situation: _Situation, recipe: DateRecipe) -> Days | None:
         return None
     back, ahead = (published.isoweekday() - recipe.day) % 7, (recipe.day - published.isoweekday()) % 7
     if recipe.amount is not None:
-        distance = {-1: -(back or 7), 0: ahead if recipe.tense != "past" else -back, 1: ahead or 7}[
-            recipe.amount
-        ]
+        distance = {-1: -(back or 7), 0: ahead if recipe.tense != "past" else -back, 1: ahead or 7}[recipe.amount]
     else:
         distance = ahead if recipe.tense == "future" else -back
     return calendar.day(published + timedelta(days=distance))
@@ -219,9 +203,7 @@ def _open(
     return resolve
 
 
-def _inside(
-    container: Days, of_year: Callable[[int, DateRecipe], Days | None], recipe: DateRecipe
-) -> Days | None:
+def _inside(container: Days, of_year: Callable[[int, DateRecipe], Days | None], recipe: DateRecipe) -> Days | None:
     """ "June last year": the one inside the container."""
     days = of_year(container.start.year, recipe)
     if days is None or container.granularity == "year":
@@ -229,9 +211,7 @@ def _inside(
     return days if container.start <= days.start <= container.end else None
 
 
-def _nearest(
-    published: date, of_year: Callable[[int, DateRecipe], Days | None], recipe: DateRecipe
-) -> Days | None:
+def _nearest(published: date, of_year: Callable[[int, DateRecipe], Days | None], recipe: DateRecipe) -> Days | None:
     """The one of last, this and next year that the words and the tense ask for.
 
     `amount` -1 is the last before publication ("last May"), 1 the next after it, neither the one under
@@ -247,11 +227,7 @@ def _nearest(
     past = [days for days in open_days if days.start <= published]
     ahead = [days for days in open_days if days.end >= published]
     nearest = min(known, key=lambda days: _distance(days, published), default=None)
-    if (
-        way is None
-        and nearest is not None
-        and _distance(nearest, published) <= _NEAR_DAYS.get(recipe.kind, 0)
-    ):
+    if way is None and nearest is not None and _distance(nearest, published) <= _NEAR_DAYS.get(recipe.kind, 0):
         return nearest
     if way == -1 or (way is None and recipe.tense == "past"):
         return past[-1] if past else None

@@ -91,9 +91,7 @@ def resolve_places(
     in.
     """
     senses = _decide(toponyms, gazetteer, outlet_country)
-    return tuple(
-        _place(toponym, senses.get(_identity(toponym))) for toponym in toponyms if not toponym.adjectival
-    )
+    return tuple(_place(toponym, senses.get(_identity(toponym))) for toponym in toponyms if not toponym.adjectival)
 
 
 class _Identity(NamedTuple):
@@ -148,18 +146,14 @@ def _completed(identity: _Identity, containers: dict[str, str]) -> _Identity:
     return identity._replace(container=identity.container or containers.get(identity.key))
 
 
-def _candidates(
-    text: str, gazetteer: Gazetteer, outer: Sequence[GazetteerPlace] = ()
-) -> tuple[GazetteerPlace, ...]:
+def _candidates(text: str, gazetteer: Gazetteer, outer: Sequence[GazetteerPlace] = ()) -> tuple[GazetteerPlace, ...]:
     """The most prominent places of a name; those inside `outer` first, lest a hamlet be cut off."""
     places = gazetteer.find_abbreviation(text) if len(text) < 9 else ()
     if not places:
         places = gazetteer.find_after_the(text) + gazetteer.find(text)
     if any(place.is_main for place in places):
         places = tuple(
-            place
-            for place in places
-            if place.is_main or place.population > _KNOWN_TOWN or place.kind != "city"
+            place for place in places if place.is_main or place.population > _KNOWN_TOWN or place.kind != "city"
         )
     inside = tuple(place for place in places if any(_lies_in(place, container) for container in outer))
     return (inside + tuple(place for place in places if place not in inside))[:_MOST_CANDIDATES]
@@ -300,10 +294,7 @@ def _codes(values: list[str | None]) -> NDArray[np.int64]:
     """A number for each distinct value, and one of its own for each None."""
     numbers: dict[str, int] = {}
     return np.array(
-        [
-            -1 - place if value is None else numbers.setdefault(value, len(numbers))
-            for place, value in enumerate(values)
-        ]
+        [-1 - place if value is None else numbers.setdefault(value, len(numbers)) for place, value in enumerate(values)]
     )
 
 
@@ -329,9 +320,7 @@ def _rule(name: _Name, place: GazetteerPlace) -> str:
 
 def _place(toponym: Toponym, sense: tuple[GazetteerPlace, str] | None) -> Place:
     if sense is None:
-        return Place(
-            toponym.span, toponym.span.text, None, None, None, None, None, "place", "not in the gazetteer"
-        )
+        return Place(toponym.span, toponym.span.text, None, None, None, None, None, "place", "not in the gazetteer")
     place, rule = sense
     return Place(
         span=toponym.span,
