@@ -47,7 +47,7 @@ def code_records(
     workers: int = 1,
     tools: Tools | None = None,
     loader: Callable[[], Tools] = load_tools,
-    on_article: Callable[[int], None] = lambda length: None,
+    on_article: Callable[[int], None] = lambda _: None,
 ) -> RunReport:
     """Code every record into `spool`; what the spool then holds does not depend on order or `workers`.
 

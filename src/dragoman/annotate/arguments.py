@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from dragoman.knowledge.lexicon import LightVerb
 
-__all__ = ["Slots", "adjective_slots", "antecedent", "conjuncts", "governor", "is_passive", "noun_slots", "verb_slots"]
+__all__ = [
+    "Slots",
+    "adjective_slots",
+    "antecedent",
+    "conjuncts",
+    "governor",
+    "is_passive",
+    "modal_slots",
+    "noun_slots",
+    "verb_slots",
+]
 
 Slots = dict[str, list["Token"]]
 
@@ -63,6 +73,18 @@ def adjective_slots(adjective: Token) -> Slots:
     if adjective.dep_ in ("acomp", "attr", "oprd", "conj") and head.pos_ in ("VERB", "AUX"):
         above = verb_slots(head)
         _put(slots, "subject", above.get("subject") or above.get("object", []))
+    return slots
+
+
+def modal_slots(modal: Token) -> Slots:
+    """Who lays down by a modal what others do: "Oshima said the rebels must withdraw" → subject Oshima, object rebels."""
+    slots: Slots = {}
+    verb = modal.head
+    if verb.dep_ != "ccomp" or verb.head.pos_ != "VERB":
+        return slots
+    _put(slots, "subject", verb_slots(verb.head).get("subject", []))
+    _put(slots, "clause_subject", verb_slots(verb).get("subject", []))
+    _put(slots, "noun", [verb.head])
     return slots
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.annotate.arguments import Slots, adjective_slots, noun_slots, verb_slots
+from dragoman.annotate.arguments import Slots, adjective_slots, modal_slots, noun_slots, verb_slots
 from dragoman.annotate.climb import climb
 from dragoman.annotate.counts import count_of
 from dragoman.annotate.factuality import auxiliary_modes
@@ -38,6 +38,7 @@ class _Hit:
     token: Token
     entry: Entry
     slots: Slots
+    first: Token
     last: Token
     sentence: int
     modes: tuple[str, ...] = ()
@@ -78,7 +79,10 @@ def find_triggers(
 
 
 def _hit(token: Token, lexicon: Lexicon, sentence: int) -> _Hit | None:
-    pos = "verb" if token.pos_ in _VERB_POS else "noun" if token.pos_ in _NOUN_POS else "adjective"
+    if token.tag_ == "MD":
+        pos = "modal"
+    else:
+        pos = "verb" if token.pos_ in _VERB_POS else "noun" if token.pos_ in _NOUN_POS else "adjective"
     found = _candidates(token, pos, lexicon)
     if not found:
         return None
@@ -86,14 +90,18 @@ def _hit(token: Token, lexicon: Lexicon, sentence: int) -> _Hit | None:
     for entry, last in found:
         if slots is None:
             slots = _slots(token, pos, lexicon)
-        if _meets(entry, slots, token):
-            return _Hit(token, entry, slots, last, sentence, entry.modes)
+        anchor = last if pos == "noun" else token  # the head of "hunger strike" is its last word
+        own = slots if anchor == token else _slots(anchor, pos, lexicon)
+        if _meets(entry, own, anchor):
+            return _Hit(anchor, entry, own, token, last, sentence, entry.modes)
     return None
 
 
 def _slots(token: Token, pos: str, lexicon: Lexicon) -> Slots:
     if pos == "verb":
         return verb_slots(token)
+    if pos == "modal":
+        return modal_slots(token)
     return adjective_slots(token) if pos == "adjective" else noun_slots(token, lexicon.light_by_lemma)
 
 
@@ -141,15 +149,27 @@ def _filled(tokens: Iterable[Token], words: frozenset[str]) -> bool:
     for token in tokens:
         if "@any" in words or token.lemma_.lower() in words or token.lower_ in words:
             return True
-        if any(c.dep_ == "compound" and f"{c.lemma_.lower()} {token.lemma_.lower()}" in words for c in token.children):
+        if any(phrase in words for phrase in _phrases(token)):
             return True
     return False
 
 
+def _phrases(token: Token) -> Iterable[str]:
+    """Two-word readings of a noun: "military operation", "state of emergency"."""
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        if child.dep_ in ("compound", "amod"):
+            yield f"{child.lemma_.lower()} {lemma}"
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            yield from (f"{lemma} of {grand.lemma_.lower()}" for grand in child.children)
+
+
 def _without_overlaps(hits: list[_Hit]) -> list[_Hit]:
     """A word inside another trigger's fixed phrase is no trigger of its own."""
-    covered = {i for hit in hits if hit.last.i > hit.token.i for i in range(hit.token.i + 1, hit.last.i + 1)}
-    return [hit for hit in hits if hit.token.i not in covered]
+    covered = {
+        i: hit.first.i for hit in hits if hit.last.i > hit.first.i for i in range(hit.first.i, hit.last.i + 1)
+    }
+    return [hit for hit in hits if covered.get(hit.first.i, hit.first.i) == hit.first.i]
 
 
 # ---------------------------------------------------------------- participants
@@ -215,21 +235,39 @@ _EMPTY_PRONOUNS = frozenset(
 
 
 def _govern(hit: _Hit, by_token: dict[int, _Hit], lexicon: Lexicon) -> None:
-    """Mark what stands inside another trigger's demand, threat or promise as its content."""
+    """Mark what stands inside another trigger's demand, threat or promise as its content.
+
+    Purposes ("went on strike to demand …") belong to the act they explain.
+    """
+    above = _modal_above(hit.token, by_token)
+    if above is not None:
+        _swallow(hit, above, lexicon)
+        return
     for step in climb(hit.token):
-        above = by_token.get(step.head.i)
         if step.relation in ("subject", "passive_subject"):
             return
-        if above is None:
+        above = _modal_above(step.head, by_token) or by_token.get(step.head.i)
+        if above is None or step.relation in ("conjunct", "compound", "apposition"):
             continue
-        kind = above.entry.complement
-        if kind == Complement.HAPPENED or step.relation in ("conjunct", "compound", "apposition"):
+        if above.entry.complement == Complement.HAPPENED and step.relation != "purpose":
             continue
-        hit.swallowed = True
-        mode = _content_mode(above, hit, lexicon)
-        if mode and not above.modes:
-            above.modes = (mode,)
+        _swallow(hit, above, lexicon)
         return
+
+
+def _modal_above(verb: Token, by_token: dict[int, _Hit]) -> _Hit | None:
+    """The demand a modal makes of its verb: "said that the rebels must withdraw"."""
+    for child in verb.children:
+        if child.dep_ == "aux" and child.tag_ == "MD" and child.i in by_token:
+            return by_token[child.i]
+    return None
+
+
+def _swallow(hit: _Hit, above: _Hit, lexicon: Lexicon) -> None:
+    hit.swallowed = True
+    mode = _content_mode(above, hit, lexicon)
+    if mode and not above.modes:
+        above.modes = (mode,)
 
 
 def _content_mode(above: _Hit, content: _Hit, lexicon: Lexicon) -> str | None:
@@ -280,7 +318,7 @@ def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: 
     modes, cues = auxiliary_modes(hit.token, factuality, light)
     clause = _clause(hit.token)
     trigger = Trigger(
-        span=_span(hit.token.doc, hit.token, hit.last),
+        span=_span(hit.token.doc, hit.first, hit.last),
         event_type=entry.event_type,
         modes=hit.modes or _cued_modes(hit, lexicon, clause),
         actors=_mentions(hit.actors, hit.sentence),
@@ -296,27 +334,48 @@ def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: 
         is_mutual=entry.mutual,
         group=hit.group,
     )
-    return _as_announced(trigger)
+    return _as_announced(trigger, lexicon)
 
 
 # PLOVER codes an announced co-operative act as the announcement: the manual's "future cooperation → AGREE" and
-# "announced retreat → CONCEDE". Co-operation that somebody will not or does not give is refused.
-_ANNOUNCED = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+# "announced retreat → CONCEDE". Co-operation that somebody will not or does not give is refused, and an act of
+# conflict that its own actor announces is a threat.
+_ANNOUNCED = {
+    "CONSULT": "AGREE",
+    "COOPERATE": "AGREE",
+    "AID": "AGREE",
+    "SUPPORT": "AGREE",
+    "CONCEDE": "AGREE",
+    "RETREAT": "CONCEDE",
+}
 _REFUSED = frozenset({"AGREE", "CONCEDE", "COOPERATE", "AID", "CONSULT", "SUPPORT", "RETREAT"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _WILL_NOT = (AuxiliaryMode.FUTURE, AuxiliaryMode.NEGATION)
 
 
-def _as_announced(trigger: Trigger) -> Trigger:
-    modes = trigger.auxiliary_modes
-    announced = _ANNOUNCED.get(trigger.event_type)
+def _as_announced(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+    modes, event_type = trigger.auxiliary_modes, trigger.event_type
     if not trigger.actors:
         return trigger
-    if announced is not None and modes == (AuxiliaryMode.FUTURE,):
-        return replace(trigger, event_type=announced, modes=(), auxiliary_modes=(), cameo=None)
-    refuses = modes == _WILL_NOT or (modes == _WILL_NOT[1:] and trigger.event_type == "AGREE")
-    if refuses and trigger.event_type in _REFUSED:
-        return replace(trigger, event_type="REJECT", modes=(), auxiliary_modes=(), cameo=None)
+    refuses = modes == _WILL_NOT or (modes == _WILL_NOT[1:] and event_type == "AGREE")
+    if refuses and event_type in _REFUSED:
+        return _become(trigger, "REJECT", ())
+    if modes != (AuxiliaryMode.FUTURE,):
+        return trigger
+    if event_type in _ANNOUNCED:
+        return _become(trigger, _ANNOUNCED[event_type], ())
+    if event_type in _HOSTILE and trigger.rule.endswith(".verb"):
+        table = lexicon.content_modes.get("THREATEN", {})
+        keys = (*(f"{event_type}/{mode}" for mode in trigger.modes), event_type)
+        return _become(trigger, "THREATEN", tuple(table[key] for key in keys if key in table)[:1])
     return trigger
+
+
+def _become(trigger: Trigger, event_type: str, modes: tuple[str, ...]) -> Trigger:
+    rule = f"{event_type}←{trigger.rule}"
+    return replace(
+        trigger, event_type=event_type, modes=modes, auxiliary_modes=(), cues=(), counts=(), cameo=None, rule=rule
+    )
 
 
 def _cued_modes(hit: _Hit, lexicon: Lexicon, clause: list[Token]) -> tuple[str, ...]:
@@ -326,7 +385,7 @@ def _cued_modes(hit: _Hit, lexicon: Lexicon, clause: list[Token]) -> tuple[str, 
         return ()
     near = {token.lemma_.lower() for token in clause if abs(token.i - hit.token.i) <= _MODE_WINDOW}
     near |= {token.lower_ for token in clause if abs(token.i - hit.token.i) <= _MODE_WINDOW}
-    own = {t.lemma_.lower() for t in hit.token.doc[hit.token.i : hit.last.i + 1]}
+    own = {t.lemma_.lower() for t in hit.token.doc[hit.first.i : hit.last.i + 1]}
     return tuple(cue.mode for cue in cues if cue.words & (near | own))[:2]
 
 

@@ -11,7 +11,7 @@ import click
 __all__ = ["DAY", "code"]
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """A date written 2021-01-02."""
 
     name = "date"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 
 import click
 
@@ -45,9 +46,7 @@ def check(name: str, version: Callable[[], str]) -> Component:
 
 
 def _spacy() -> str:
-    import spacy
-
-    return str(spacy.__version__)
+    return metadata.version("spacy")
 
 
 def _model() -> str:

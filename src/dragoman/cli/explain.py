@@ -20,6 +20,8 @@ Json = dict[str, Any]
 
 _FILE = click.Path(path_type=Path)
 _LABEL_WIDTH = 13
+# A longer value pushes its support to the right alone.
+_VALUE_WIDTH = 36
 # A row: the field, what it says, the words of the text or the rule behind it.
 Row = tuple[str, str, str]
 
@@ -53,9 +55,10 @@ def explanation(event: Json, article: Json) -> Iterator[str]:
     yield f"  {event['role']}: {_one_line(text[start:end])}"
     yield ""
     rows = list(_rows(event, text))
-    width = max(len(value) for _, value, _ in rows)
+    width = min(_VALUE_WIDTH, max(len(value) for _, value, _ in rows))
     for name, value, support in rows:
-        yield f"{name:<{_LABEL_WIDTH}}{value:<{width}}  {support}".rstrip()
+        value_and_support = f"{value:<{width}}  {support}" if value else support
+        yield f"{name:<{_LABEL_WIDTH}}{value_and_support}".rstrip()
 
 
 def _rows(event: Json, text: str) -> Iterator[Row]:
@@ -72,7 +75,7 @@ def _rows(event: Json, text: str) -> Iterator[Row]:
     for flag in event["quality"]:
         yield "doubtful", f"{flag['name']}: {flag['reason']}", _quoted(text, flag["start"], flag["end"])
     yield "confidence", f"{event['confidence']:.2f}", ""
-    yield "coded by", event["coder"], ""
+    yield "coded by", "", event["coder"]
 
 
 def _what(event: Json, text: str) -> Iterator[Row]:

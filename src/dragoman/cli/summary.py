@@ -35,7 +35,7 @@ _QUAD_STYLES = {1: "cyan", 2: "green", 3: "yellow", 4: "red"}
 def show_articles(spool: Spool) -> None:
     """The events of the first articles, in words, on stdout."""
     console = _console()
-    with_events = [coded for coded in islice(_with_events(spool), _ARTICLES_SHOWN + 1)]
+    with_events = list(islice(_with_events(spool), _ARTICLES_SHOWN + 1))
     for coded in with_events[:_ARTICLES_SHOWN]:
         console.print(_article(coded))
     if len(with_events) > _ARTICLES_SHOWN:

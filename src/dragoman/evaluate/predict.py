@@ -39,7 +39,7 @@ def predict(
     workers: int = 1,
     loader: Callable[[], Tools] = load_tools,
 ) -> Prediction:
-    """Code the texts of a set; writes `SET.input.jsonl` and `SET.events.jsonl` or `SET.text.jsonl` to `folder`."""
+    """Code a set; leaves `SET.input.jsonl` and `SET.events.jsonl` or `SET.text.jsonl` in `folder`."""
     given = folder / f"{gold_set.name}.input.jsonl"
     path = folder / f"{gold_set.name}.{gold_set.judged}.jsonl"
     count = gold_set.write_input(given)

@@ -178,7 +178,7 @@ _NOUN_RECIPIENT = ("object", "against", "on", "of")
 def _read_entry(record: Record, ontology: Ontology, classes: Mapping[str, frozenset[str]]) -> Entry:
     lemmas = record.texts("lemmas") or (record.text("lemma"),)
     record.optional_text("lemma")
-    pos = record.choice("pos", ("verb", "noun", "adjective"), default="verb")
+    pos = record.choice("pos", ("verb", "noun", "adjective", "modal"), default="verb")
     event_type = record.optional_text("event_type")
     if event_type is not None and event_type not in ontology.event_types:
         record.fault("event_type", f'"{event_type}" is not one of {", ".join(ontology.event_types)}')

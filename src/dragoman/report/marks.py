@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["KINDS", "Block", "Mark", "Piece", "article_marks", "blocks"]
@@ -54,7 +55,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A segment of an article with its role, cut into pieces."""
+    """A segment of an article with its role, cut into pieces; "gap" is the white space between two of them."""
 
     role: str
     pieces: tuple[Piece, ...]
@@ -72,7 +73,10 @@ def article_marks(article: Json, events: Sequence[tuple[int, Json]]) -> list[Mar
 
 
 def blocks(article: Json, marks: Iterable[Mark]) -> list[Block]:
-    """The text of an article segment by segment; what lies between segments is shown as body."""
+    """The text of an article segment by segment; what lies between segments is shown as body.
+
+    The pieces of all blocks, one after another, are the text: nothing is lost and nothing said twice.
+    """
     text, found, at = article["text"], sorted(marks, key=lambda mark: (mark.start, mark.end)), 0
     made: list[Block] = []
     for segment in article["segments"]:
@@ -83,8 +87,10 @@ def blocks(article: Json, marks: Iterable[Mark]) -> list[Block]:
 
 
 def _block(role: str, text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Block]:
-    if not text[start:end].strip():
+    if start >= end:
         return []
+    if not text[start:end].strip():
+        return [Block("gap", (Piece(text[start:end]),))]
     return [Block(role, tuple(_pieces(text, start, end, marks)))]
 
 
@@ -93,7 +99,7 @@ def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[
     inside = [mark for mark in marks if mark.start < end and start < mark.end]
     edges = {edge for mark in inside for edge in (mark.start, mark.end) if start < edge < end}
     cuts = [start, *sorted(edges), end]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = tuple(mark for mark in inside if mark.start <= left and right <= mark.end)
         ends = tuple(mark for mark in over if mark.end == right or right == end)
         yield Piece(text[left:right], over, ends)
