@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -48,16 +49,29 @@ def test_readme_python_example_prints_what_the_readme_says() -> None:
     assert words(printed.getvalue()) == words(shown.group(1))
 
 
-@pytest.mark.model
-def test_readme_command_prints_what_the_readme_says() -> None:
-    command, shown = re.split(r"(?<!\\)\n", block("console").removeprefix("$ "), maxsplit=1)
+def run_readme_command(*drop: str) -> str:
+    """What the README's command writes to stdout, run without the options in `drop`."""
+    command, _ = re.split(r"(?<!\\)\n", block("console").removeprefix("$ "), maxsplit=1)
     echo, _, coding = command.partition(" | ")
     text = shlex.split(echo.replace("\\\n", ""))[1]
-    arguments = shlex.split(coding)[1:]
+    arguments = [word for word in shlex.split(coding)[1:] if word not in drop]
     run = CliRunner().invoke(dragoman, arguments, input=text + "\n", standalone_mode=False, env={"COLUMNS": "80"})
     assert run.exception is None, run.output
-    printed = words(run.stdout)
+    return run.stdout
+
+
+@pytest.mark.model
+def test_readme_command_prints_what_the_readme_says() -> None:
+    shown = re.split(r"(?<!\\)\n", block("console"), maxsplit=1)[1]
+    printed = words(run_readme_command())
     assert [line for line in words(shown) if line not in printed] == []
+
+
+@pytest.mark.model
+def test_readme_record_is_an_excerpt_of_what_the_command_writes() -> None:
+    shown = json.loads(block("json"))
+    written = json.loads(run_readme_command("--summary").splitlines()[0])
+    assert {key: written[key] for key in shown} == shown
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -117,7 +117,12 @@ def _article(given: dict[str, Any], number: int | None) -> Article:
         line=number,
         content=text,
         record_id=_text(given, "id"),
-        **{key: _text(given, key) for key in ("published", "title", "outlet", "url", "language", "byline")},
+        published=_text(given, "published"),
+        title=_text(given, "title"),
+        outlet=_text(given, "outlet"),
+        url=_text(given, "url"),
+        language=_text(given, "language"),
+        byline=_text(given, "byline"),
     )
     cleaned = clean(record)
     if isinstance(cleaned, Filtered):

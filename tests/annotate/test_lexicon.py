@@ -48,6 +48,12 @@ def test_leaves(parser: Any, entry: Entry, sentence: str) -> None:
     assert entry.event_type not in [event_type for event_type, _ in found], found
 
 
+@pytest.mark.parametrize(("entry", "sentence"), sentences("leaves"))
+def test_left_sentences_hold_a_word_of_the_entry(parser: Any, entry: Entry, sentence: str) -> None:
+    words = {form.lower() for token in parser(sentence) for form in (token.lemma_, token.text)}
+    assert words & {lemma.split(" ")[0] for lemma in entry.lemmas}
+
+
 def test_every_mode_can_be_coded() -> None:
     """Each mode of the ontology is named by an entry, a cue beside a trigger, or the content of a demand or threat."""
     lex = lexicon()

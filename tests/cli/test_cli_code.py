@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import re
 import subprocess
@@ -240,10 +241,15 @@ def test_files_in_a_folder_are_read(code: Cli, tmp_path: Path) -> None:
     assert _account(err)["coded"] == 3
 
 
-def test_a_page_without_an_article_says_one_sentence(code: Cli, tmp_path: Path) -> None:
-    page = tmp_path / "empty.html"
-    page.write_text("<html><body><nav>Home</nav></body></html>")
-    status, _, err = code(page, "--output", tmp_path / "e.jsonl")
-    assert status in (0, 4)
-    assert "discarding data" not in err
-    assert _account(err)["coded"] == 0
+def test_libraries_do_not_talk_on_stderr(cli: Cli, caplog: pytest.LogCaptureFixture) -> None:
+    cli("--help")
+    logging.getLogger("trafilatura.core").error("discarding data: None")
+    assert caplog.records == []
+
+
+def test_the_report_is_written_and_named_last(code: Cli, good: Path, tmp_path: Path) -> None:
+    report = tmp_path / "out" / "report.html"
+    status, _, err = code(good, "--output", tmp_path / "out" / "e.jsonl", "--report", report, "--summary")
+    assert status == 0
+    assert "three protesters" in report.read_text(encoding="utf-8")
+    assert " ".join(err.split()).endswith(f"report: {report}")

@@ -46,6 +46,8 @@ def verb_slots(verb: Token, depth: int = 0) -> Slots:
     for child in verb.children:
         _add_dependent(slots, verb, child, passive)
     _add_inherited(slots, verb, passive, depth)
+    if not passive and "object" not in slots and "clause" not in slots:
+        _share_object(slots, verb)
     _add_object_prepositions(slots)
     return slots
 
@@ -167,9 +169,21 @@ def _add_dependent(slots: Slots, verb: Token, child: Token, passive: bool) -> No
         _add_preposition(slots, child, by_subject=passive)
     elif dep in _CLAUSES:
         _put(slots, "clause", [child])
+        if child.tag_ == "VB" and any(g.dep_ == "aux" and g.lower_ == "to" for g in child.children):
+            _put(slots, "infinitive", [child])
         _put(slots, "clause_subject", [t for g in child.children if g.dep_ == "nsubj" for t in _nominals(g)])
     elif dep in ("attr", "oprd", "acomp"):
         _put(slots, "predicate", conjuncts(child))
+
+
+def _share_object(slots: Slots, verb: Token) -> None:
+    """"Police detained and later released sixty people": the object stands once, behind the second verb."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= _MAX_GAP_WORDS:
+            _put(slots, "object", [t for g in child.children if g.dep_ == "dobj" for t in _nominals(g)])
+
+
+_MAX_GAP_WORDS = 3
 
 
 def _has_auxpass(verb: Token) -> bool:

@@ -71,8 +71,9 @@ def _step(token: Token) -> Step | None:
     if dep in ("acl", "advcl"):
         if token.tag_ in ("VB", "VBP") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
             return Step(token, head, "noun" if dep == "acl" else "purpose")
-        if dep == "acl" and token.tag_ not in ("VBN", "VBG", "VBD"):
-            return Step(token, head, "noun")
+        is_full_clause = any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in token.children)
+        if dep == "acl" and (is_full_clause or token.tag_ not in ("VBN", "VBG", "VBD")):
+            return Step(token, head, "noun")  # "reports that police tortured prisoners"
         return None
     if dep == "ccomp" and head.pos_ in ("NOUN", "PROPN"):
         return Step(token, head, "noun")

@@ -185,9 +185,28 @@ def _take_part(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -> None:
                 into.extend(fit)
                 taken.update(t.i for t in fit)
                 break
+    if not hit.recipients and hit.entry.event_type in _TOWARDS_CONTENT:
+        _take_from_content(hit, lexicon, by_token)
     if hit.entry.mutual and hit.actors and not hit.recipients and len(hit.actors) > 1:
         hit.recipients.extend(hit.actors[1:])
         del hit.actors[1:]
+
+
+# Whom a threat, promise or refusal is directed at stands in what is threatened: "vowed to retaliate against Israel".
+_TOWARDS_CONTENT = frozenset({"THREATEN", "AGREE", "REJECT"})
+_CONTENT_SLOTS = ("object", "against", "with", "to", "on")
+
+
+def _take_from_content(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -> None:
+    for clause in hit.slots.get("infinitive", []):
+        inner = verb_slots(clause)
+        for slot in _CONTENT_SLOTS:
+            fit = [
+                t for t in inner.get(slot, []) if t not in hit.actors and _can_take_part(t, lexicon, by_token)
+            ]
+            if fit:
+                hit.recipients.extend(fit)
+                return
 
 
 def _slot_tokens(hit: _Hit, slot: str, by_token: dict[int, _Hit]) -> list[Token]:

@@ -125,6 +125,14 @@ def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolu
         and interval.start is not None
         and sentence.start <= interval.span.start < sentence.end
     ]
+    background = article.published - HISTORICAL_AFTER if article.published else None
+    dated = [  # the past of a neighbouring clause ("a truce agreed last year") says nothing of this one
+        each
+        for each in dated
+        if (each.span is not None and _in_clause(trigger, each.span.start))
+        or background is None
+        or (each.end is not None and each.end >= background)
+    ]
     if dated:
         return min(dated, key=lambda each: _distance(trigger, each.span.start if each.span else 0))
     if article.published is None:
@@ -132,14 +140,19 @@ def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolu
     return Interval(article.published, article.published, "day", None, inferred="publication date")
 
 
+def _in_clause(trigger: Trigger, start: int) -> bool:
+    return trigger.clause[0] <= start < trigger.clause[1]
+
+
 def _distance(trigger: Trigger, start: int) -> tuple[bool, int]:
-    outside = not trigger.clause[0] <= start < trigger.clause[1]
-    return outside, abs(start - trigger.span.start)
+    return not _in_clause(trigger, start), abs(start - trigger.span.start)
 
 
 def _factuality(trigger: Trigger, article: Article, occurred: Interval | None) -> tuple[AuxiliaryMode, ...]:
     modes = set(trigger.auxiliary_modes)
     if occurred is not None and occurred.span is not None and article.published is not None:
+        if not _in_clause(trigger, occurred.span.start):
+            return tuple(mode for mode in AuxiliaryMode if mode in modes)
         if occurred.end is not None and article.published - occurred.end > HISTORICAL_AFTER:
             modes.add(AuxiliaryMode.HISTORICAL)
             modes.discard(AuxiliaryMode.FUTURE)

@@ -64,7 +64,7 @@ class _ArticleView:
 
 
 def write_page(file: IO[bytes], articles: Iterable[CodedArticle], run: RunReport) -> None:
-    """Write the page for a run; beyond a number of articles only those with events are shown, then the first."""
+    """Write the page for a run; of many articles it shows 200, those with events before those without."""
     totals, shown = _Totals(), _Shown()
     for coded in articles:
         totals.add(coded)
@@ -88,6 +88,7 @@ def write_page(file: IO[bytes], articles: Iterable[CodedArticle], run: RunReport
         participants=_offered(views),
         auxiliary_modes=sorted({mode for view in views for event in view.events for mode in _modes(event)}),
     )
+    stream.enable_buffering(100)
     for chunk in stream:
         file.write(chunk.encode("utf-8", "replace"))
 
