@@ -207,8 +207,7 @@ def _spans(value: Any) -> Iterator[Json]:
 def test_any_order_workers_and_hash_seed_give_the_same_bytes(mixed: Path, good: Path, tmp_path: Path) -> None:
     runs = [
         ("one", "0", [good, mixed], "1"),
-        ("two", "1", [mixed, good], "1"),
-        ("three", "2", [mixed, good], "2"),
+        ("two", "1", [mixed, good], "2"),
     ]
     written = set()
     for name, seed, paths, workers in runs:
@@ -241,10 +240,13 @@ def test_files_in_a_folder_are_read(code: Cli, tmp_path: Path) -> None:
     assert _account(err)["coded"] == 3
 
 
-def test_libraries_do_not_talk_on_stderr(cli: Cli, caplog: pytest.LogCaptureFixture) -> None:
+def test_libraries_do_not_talk_on_stderr(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    logger = logging.getLogger("trafilatura")
+    monkeypatch.setattr(logger, "propagate", True)
+    monkeypatch.setattr(logger, "handlers", [])
     cli("--help")
-    logging.getLogger("trafilatura.core").error("discarding data: None")
-    assert caplog.records == []
+    assert not logger.propagate
+    assert [type(handler) for handler in logger.handlers] == [logging.NullHandler]
 
 
 def test_the_report_is_written_and_named_last(code: Cli, good: Path, tmp_path: Path) -> None:
