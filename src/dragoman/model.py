@@ -225,7 +225,7 @@ class Trigger:
 
     What an annotator (lexicon or learned) must supply; nothing here is resolved. `rule` names the lexicon entry or
     model head; `cues` are the words behind `auxiliary_modes`; `contexts` are PLOVER contexts the sentence supports.
-    `clause` is the stretch of text around the trigger where its place, time and mode stand. Triggers of one `group`
+    `clause` are the stretches of text around the trigger where its place, time and mode stand. Triggers of one `group`
     are tied by grammar to one event ("an attack that killed …"); -1: tied to none.
     """
 
@@ -241,7 +241,7 @@ class Trigger:
     cues: tuple[Span, ...] = ()
     contexts: tuple[str, ...] = ()
     counts: tuple[CountSpan, ...] = ()
-    clause: tuple[int, int] = (0, 0)
+    clause: tuple[tuple[int, int], ...] = ()
     cameo: str | None = None
     is_mutual: bool = False
     group: int = -1

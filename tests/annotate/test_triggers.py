@@ -113,7 +113,7 @@ UNCODED = [
     "Tourists visited the castle.",
 ]
 
-# (sentence, trigger, modes)
+# The modes of a trigger.
 MODES = [
     ("A drone strike on the convoy killed the general.", "strike", ("drone",)),
     ("A suicide bomber attacked the mosque.", "attacked", ("suicide-attack",)),
@@ -131,7 +131,7 @@ MODES = [
     ("Germany sent medicine to Ukraine.", "sent", ()),
 ]
 
-# (sentence, kind, low, high)
+# What is counted, from how many to how many.
 COUNTS = [
     ("A car bomb killed 12 people in Baghdad.", "killed", 12, 12),
     ("At least 14 members of the group were arrested.", "detained", 14, None),

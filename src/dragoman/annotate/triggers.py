@@ -348,7 +348,7 @@ def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: 
         auxiliary_modes=modes,
         cues=cues,
         counts=_counts(hit),
-        clause=(clause[0].idx, clause[-1].idx + len(clause[-1])),
+        clause=_stretches(clause),
         cameo=entry.cameo,
         is_mutual=entry.mutual,
         group=hit.group,
@@ -418,6 +418,24 @@ def _clause(token: Token) -> list[Token]:
         verb = verb.head
     inside = [t for t in verb.subtree if not _in_other_clause(t, verb)]
     return inside or [token]
+
+
+def _stretches(clause: list[Token]) -> tuple[tuple[int, int], ...]:
+    """The clause as runs of text; "in June, when soldiers arrested …" takes in the time that "when" points back to."""
+    found: list[tuple[int, int]] = []
+    before = -2
+    for token in clause:
+        start = token.idx
+        if token.lower_ == "when" and token.i > token.sent.start:
+            start = token.doc[max(token.sent.start, token.i - _WHEN_REACHES_WORDS)].idx
+        if found and token.i == before + 1:
+            start = found.pop()[0]
+        found.append((start, token.idx + len(token)))
+        before = token.i
+    return tuple(found)
+
+
+_WHEN_REACHES_WORDS = 4
 
 
 def _in_other_clause(token: Token, top: Token) -> bool:

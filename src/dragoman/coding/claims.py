@@ -8,7 +8,7 @@ __all__ = ["MIN_CLAIM_CONFIDENCE", "attributions_of", "code_attributions"]
 
 # Below this an attribution frame is more often an attitude ("condemned the raid") than a report of words; such
 # frames are kept in the article record but do not make their subject the source of an event.
-MIN_CLAIM_CONFIDENCE = 0.6
+MIN_CLAIM_CONFIDENCE = 0.75
 
 
 def code_attributions(annotation: Annotation, resolution: Resolution) -> tuple[Attribution, ...]:

@@ -30,6 +30,7 @@ __all__ = ["Draft", "draft_event"]
 HISTORICAL_AFTER = timedelta(days=31)
 # Things (buildings, towns, vehicles) can be attacked, taken or blocked; other acts need somebody on the other side.
 _DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
+_SPEECH_ACTS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 _PLACE_PREPOSITIONS = (
     "in",
@@ -125,6 +126,8 @@ def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolu
         and interval.start is not None
         and sentence.start <= interval.span.start < sentence.end
     ]
+    if trigger.event_type in _SPEECH_ACTS and article.published is not None:  # said now, whatever day it speaks of
+        dated = [each for each in dated if each.start is not None and each.start <= article.published]
     background = article.published - HISTORICAL_AFTER if article.published else None
     dated = [  # the past of a neighbouring clause ("a truce agreed last year") says nothing of this one
         each
@@ -141,7 +144,7 @@ def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolu
 
 
 def _in_clause(trigger: Trigger, start: int) -> bool:
-    return trigger.clause[0] <= start < trigger.clause[1]
+    return any(first <= start < end for first, end in trigger.clause)
 
 
 def _distance(trigger: Trigger, start: int) -> tuple[bool, int]:
