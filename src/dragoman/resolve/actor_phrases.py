@@ -94,12 +94,17 @@ def phrase_of(mention: Mention) -> Phrase:
     )
 
 
+_ARTICLES = ("the", "a", "an")
+
+
 def _chunks(words: Sequence[Word], head: int) -> tuple[list[Chunk], int]:
     chunks: list[Chunk] = []
     head_chunk = 0
     end = -1
     for number, word in enumerate(words):
         text = word.text
+        if number < head and not chunks and text.lower() in _ARTICLES:
+            continue
         if text in _POSSESSIVE and chunks:
             chunks[-1].possessive = True
             end = -1
