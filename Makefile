@@ -14,7 +14,7 @@ $(STAMP): constraints.txt pyproject.toml
 	touch $(STAMP)
 
 demo: $(STAMP)
-	$(BIN)/dragoman code demo/articles --output out/events.jsonl --articles out/articles.jsonl --report out/report.html
+	$(BIN)/dragoman code demo/articles --output out/events.jsonl --articles out/articles.jsonl --report out/report.html --summary
 
 test: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -119,6 +119,7 @@ CONTENT = [
 
 # (sentence, trigger, what it is coded as): an announced act is a threat, a promise, a concession or a refusal
 ANNOUNCED = [
+    ("The army is going to attack the town.", "attack", "THREATEN"),
     ("The army will attack the town on Monday.", "attack", "THREATEN"),
     ("The army plans to attack the town.", "attack", "THREATEN"),
     ("The army intends to attack the town.", "attack", "THREATEN"),
@@ -218,14 +219,9 @@ FACTS = [
 ]
 
 # Known errors, so that mending one of them shows.
-KNOWN_NOT_FACTS: list[tuple[str, str, AuxiliaryMode]] = []
 KNOWN_CONTENT = [
     ("The pope called on the militias to release the nuns.", "release", "REQUEST"),
 ]
-KNOWN_ANNOUNCED = [
-    ("The army is going to attack the town.", "attack", "THREATEN"),
-]
-KNOWN_FACTS: list[tuple[str, str]] = []
 
 
 def check_not_fact(parser: Any, sentence: str, word: str, mode: AuxiliaryMode) -> None:
@@ -272,24 +268,6 @@ def test_reported_as_fact(parser: Any, sentence: str, word: str) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="known error")
-@pytest.mark.parametrize(("sentence", "word", "mode"), KNOWN_NOT_FACTS)
-def test_known_errors_not_facts(parser: Any, sentence: str, word: str, mode: AuxiliaryMode) -> None:
-    check_not_fact(parser, sentence, word, mode)
-
-
-@pytest.mark.xfail(strict=True, reason="known error")
 @pytest.mark.parametrize(("sentence", "word", "event_type"), KNOWN_CONTENT)
 def test_known_errors_content(parser: Any, sentence: str, word: str, event_type: str) -> None:
     check_content(parser, sentence, word, event_type)
-
-
-@pytest.mark.xfail(strict=True, reason="known error")
-@pytest.mark.parametrize(("sentence", "word", "event_type"), KNOWN_ANNOUNCED)
-def test_known_errors_announced(parser: Any, sentence: str, word: str, event_type: str) -> None:
-    check_announced(parser, sentence, word, event_type)
-
-
-@pytest.mark.xfail(strict=True, reason="known error")
-@pytest.mark.parametrize(("sentence", "word"), KNOWN_FACTS)
-def test_known_errors_facts(parser: Any, sentence: str, word: str) -> None:
-    check_fact(parser, sentence, word)

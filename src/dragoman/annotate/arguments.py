@@ -79,7 +79,7 @@ def adjective_slots(adjective: Token) -> Slots:
 
 
 def modal_slots(modal: Token) -> Slots:
-    """Who lays down by a modal what others do: "Oshima said the rebels must withdraw" → subject Oshima, object rebels."""
+    """Who demands by a modal that others act: "Annan said the rebels must withdraw" → subject Annan."""
     slots: Slots = {}
     verb = modal.head
     if verb.dep_ != "ccomp" or verb.head.pos_ != "VERB":
@@ -177,7 +177,7 @@ def _add_dependent(slots: Slots, verb: Token, child: Token, passive: bool) -> No
 
 
 def _share_object(slots: Slots, verb: Token) -> None:
-    """"Police detained and later released sixty people": the object stands once, behind the second verb."""
+    """ "Police detained and later released sixty people": the object stands once, behind the second verb."""
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= _MAX_GAP_WORDS:
             _put(slots, "object", [t for g in child.children if g.dep_ == "dobj" for t in _nominals(g)])

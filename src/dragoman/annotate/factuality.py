@@ -70,6 +70,8 @@ def _follow_verb(
 ) -> bool:
     particle = next((f"{lemma} {c.lower_}" for c in step.head.children if c.dep_ == "prt"), lemma)
     effect = words.effect("verb", particle) or words.effect("verb", lemma)
+    if lemma == "go" and step.head.tag_ == "VBG" and step.relation == "clause":  # "is going to attack"
+        effect = AuxiliaryMode.FUTURE
     if step.relation == "subject":
         if not words.knows("existential", lemma):
             return False

@@ -166,9 +166,7 @@ def _phrases(token: Token) -> Iterable[str]:
 
 def _without_overlaps(hits: list[_Hit]) -> list[_Hit]:
     """A word inside another trigger's fixed phrase is no trigger of its own."""
-    covered = {
-        i: hit.first.i for hit in hits if hit.last.i > hit.first.i for i in range(hit.first.i, hit.last.i + 1)
-    }
+    covered = {i: hit.first.i for hit in hits if hit.last.i > hit.first.i for i in range(hit.first.i, hit.last.i + 1)}
     return [hit for hit in hits if covered.get(hit.first.i, hit.first.i) == hit.first.i]
 
 
@@ -201,9 +199,7 @@ def _take_from_content(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -
     for clause in hit.slots.get("infinitive", []):
         inner = verb_slots(clause)
         for slot in _CONTENT_SLOTS:
-            fit = [
-                t for t in inner.get(slot, []) if t not in hit.actors and _can_take_part(t, lexicon, by_token)
-            ]
+            fit = [t for t in inner.get(slot, []) if t not in hit.actors and _can_take_part(t, lexicon, by_token)]
             if fit:
                 hit.recipients.extend(fit)
                 return
@@ -301,7 +297,7 @@ def _content_mode(above: _Hit, content: _Hit, lexicon: Lexicon) -> str | None:
 
 
 def _tie(hits: list[_Hit], by_token: dict[int, _Hit]) -> None:
-    """Join triggers of one type where one is the other's subject or means: "the blast killed ten", "killed in a raid"."""
+    """Join triggers of one type where one is the other's subject or means: "the blast killed", "killed in a raid"."""
     for hit in hits:
         if hit.entry.pos != "verb" or hit.swallowed:
             continue

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["Complement", "Entry", "Lexicon", "LightVerb", "ModeCue", "load_lexicon"]
 
 SLOTS = (
-    "subject", "object", "dative", "clause", "clause_subject", "infinitive", "possessor", "modifier", "predicate", "noun",
+    "subject", "object", "dative", "clause", "clause_subject", "infinitive", "possessor", "modifier", "predicate",
+    "noun",
     "about", "across", "after", "against", "along", "among", "amid", "around", "as", "at", "before", "between", "by",
     "during", "following", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "outside",
     "over", "through", "throughout", "to", "toward", "towards", "under", "until", "upon", "via", "with", "within",
