@@ -20,7 +20,7 @@ __all__ = ["parse_article", "readable"]
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]{2,}\S)")
 _SHARE_OF_CAPITALS = 0.7
 _WRAPPED_LINE = range(40, 101)
-_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|[\"“(]\s*)([a-z])")
+_SENTENCE_START = re.compile(r"(?:^|[.!?][\"”]?\s+|\n\s*\n\s*|[\"“(])([a-z])")
 
 
 def parse_article(parser: Language, article: Article) -> Doc:

@@ -69,6 +69,11 @@ class Draft:
         """Reported as having happened, now or long ago."""
         return not any(mode in _UNREAL for mode in self.auxiliary_modes)
 
+    @property
+    def is_past(self) -> bool:
+        """Told as background."""
+        return AuxiliaryMode.HISTORICAL in self.auxiliary_modes
+
 
 def draft_event(
     trigger: Trigger,

@@ -56,7 +56,7 @@ def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: 
         event_type=event_type,
         modes=modes,
         contexts=contexts,
-        auxiliary_modes=_auxiliary_modes(group),
+        auxiliary_modes=_auxiliary_modes(first, group),
         cameo=cameo,
         quad_class=ontology.quad_class(event_type),
         plover_score=ontology.plover_score(event_type, modes),
@@ -94,9 +94,11 @@ def _entities(own: Sequence[Entity], all_mentions: Sequence[Sequence[Entity]]) -
     return tuple(found.values())
 
 
-def _auxiliary_modes(group: Sequence[Draft]) -> tuple[AuxiliaryMode, ...]:
-    """Modes any mention shows: background told once as past is past in all its mentions."""
-    return tuple(mode for mode in AuxiliaryMode if any(mode in draft.auxiliary_modes for draft in group))
+def _auxiliary_modes(first: Draft, group: Sequence[Draft]) -> tuple[AuxiliaryMode, ...]:
+    """The modes of the standing mention; what one mention dates to the past is past in all of them."""
+    is_past = any(AuxiliaryMode.HISTORICAL in draft.auxiliary_modes for draft in group)
+    modes = {*first.auxiliary_modes, *((AuxiliaryMode.HISTORICAL,) if is_past else ())}
+    return tuple(mode for mode in AuxiliaryMode if mode in modes)
 
 
 def _location(first: Draft, group: Sequence[Draft]) -> Place | None:

@@ -41,8 +41,14 @@ def _belongs(draft: Draft, event: Sequence[Draft]) -> bool:
 
 
 def _may_echo(draft: Draft, first: Draft) -> bool:
-    same_type = draft.trigger.event_type == first.trigger.event_type
-    return same_type and draft.is_real and first.is_real and draft.trigger.rule.endswith(".noun")
+    same_type = draft.trigger.event_type == first.trigger.event_type and first.trigger.event_type not in _VERBAL
+    return (
+        same_type
+        and draft.is_real
+        and first.is_real
+        and draft.is_past == first.is_past
+        and draft.trigger.rule.endswith(".noun")
+    )
 
 
 def _same_event(a: Draft, b: Draft) -> bool:
@@ -52,7 +58,7 @@ def _same_event(a: Draft, b: Draft) -> bool:
         return True
     if a.trigger.event_type == "ASSAULT" and _share_person(a.recipients, b.recipients):
         return True
-    if not _modes_agree(a, b) or not _times_agree(a.occurred, b.occurred):
+    if a.is_past != b.is_past or not _modes_agree(a, b) or not _times_agree(a.occurred, b.occurred):
         return False
     actors, recipients = _overlap(a.actors, b.actors), _overlap(a.recipients, b.recipients)
     if a.trigger.event_type in _VERBAL:
