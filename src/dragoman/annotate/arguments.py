@@ -169,6 +169,9 @@ def _add_dependent(slots: Slots, verb: Token, child: Token, passive: bool) -> No
         _add_preposition(slots, child, by_subject=passive)
     elif dep in _CLAUSES:
         _put(slots, "clause", [child])
+        if child.pos_ not in ("VERB", "AUX"):  # "held Iran responsible", "took the crew hostage"
+            _put(slots, "predicate", [child])
+            _put(slots, "object", [t for g in child.children if g.dep_ == "nsubj" for t in _nominals(g)])
         if child.tag_ == "VB" and any(g.dep_ == "aux" and g.lower_ == "to" for g in child.children):
             _put(slots, "infinitive", [child])
         _put(slots, "clause_subject", [t for g in child.children if g.dep_ == "nsubj" for t in _nominals(g)])

@@ -39,7 +39,7 @@ def count_of(head: Token, kind: str) -> CountSpan | None:
 
 def _number_tokens(head: Token) -> tuple[Token | None, Token | None]:
     """The number words of the phrase with what qualifies them ("more than", "at least", "up to")."""
-    if head.pos_ == "NUM" or head.lower_ in _COLLECTIVE:
+    if head.pos_ == "NUM" or head.like_num or head.lower_ in _COLLECTIVE:
         number = head
     else:
         numbers = [c for c in head.children if c.dep_ in ("nummod", "det", "amod") and _is_number(c)]

@@ -147,6 +147,10 @@ def _meets(entry: Entry, slots: Slots, token: Token) -> bool:
 
 def _filled(tokens: Iterable[Token], words: frozenset[str]) -> bool:
     for token in tokens:
+        if "person" in words and (
+            token.pos_ in ("NUM", "PRON") or token.like_num or token.ent_type_ in ("PERSON", "NORP")
+        ):
+            return True
         if "@any" in words or token.lemma_.lower() in words or token.lower_ in words:
             return True
         if any(phrase in words for phrase in _phrases(token)):
@@ -183,7 +187,7 @@ def _take_part(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -> None:
                 into.extend(fit)
                 taken.update(t.i for t in fit)
                 break
-    if not hit.recipients and hit.entry.event_type in _TOWARDS_CONTENT:
+    if not hit.recipients and (hit.entry.event_type in _TOWARDS_CONTENT or not hit.entry.recipient):
         _take_from_content(hit, lexicon, by_token)
     if hit.entry.mutual and hit.actors and not hit.recipients and len(hit.actors) > 1:
         hit.recipients.extend(hit.actors[1:])
@@ -364,7 +368,7 @@ _ANNOUNCED = {
     "RETREAT": "CONCEDE",
 }
 _REFUSED = frozenset({"AGREE", "CONCEDE", "COOPERATE", "AID", "CONSULT", "SUPPORT", "RETREAT"})
-_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "ACCUSE"})
 _WILL_NOT = (AuxiliaryMode.FUTURE, AuxiliaryMode.NEGATION)
 
 
