@@ -108,6 +108,8 @@ def _slots(token: Token, pos: str, lexicon: Lexicon) -> Slots:
 def _candidates(token: Token, pos: str, lexicon: Lexicon) -> list[tuple[Entry, Token]]:
     """Entries for the word alone, with its particle, or as the first of a fixed phrase; longest phrases first."""
     lemma = token.lemma_.lower()
+    if lemma not in lexicon.first_words and (lemma, pos) not in lexicon.by_key:
+        return []
     found: list[tuple[Entry, Token]] = []
     for words in lexicon.first_words.get(lemma, ()):
         last = _phrase_end(token, words, pos)
