@@ -78,6 +78,16 @@ def _actors() -> str:
     return f"{base.version} ({len(base.actors):,} actors, {len(base.states):,} states)"
 
 
+def _memory() -> str:
+    """The most this process has held so far, everything above loaded: about what one worker needs."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kilobytes, but bytes on macOS.
+    megabytes = peak / (1024 * 1024 if platform.system() == "Darwin" else 1024)
+    return f"{megabytes:,.0f} MB for one process"
+
+
 def _places() -> str:
     from dragoman.knowledge.gazetteer import load_gazetteer
 
@@ -94,4 +104,5 @@ _COMPONENTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("ontology", _ontology),
     ("actors", _actors),
     ("places", _places),
+    ("memory", _memory),
 )

@@ -28,6 +28,8 @@ Json = dict[str, Any]
 _ARTICLES_SHOWN = 40
 _REJECTS_SHOWN = 10
 _WIDEST = 120
+# As wide as the longest mode, "misinformation".
+_MODE_WIDTH = 14
 
 _QUAD_STYLES = {1: "cyan", 2: "green", 3: "yellow", 4: "red"}
 
@@ -117,7 +119,7 @@ def _article(coded: CodedArticle) -> RenderableType:
     article = coded.article
     about = [article["published"] or "no date", article["outlet"], article["path"], article["article_id"]]
     rows = Table.grid(padding=(0, 2, 1, 0), expand=True)
-    rows.add_column(width=11)
+    rows.add_column(width=_MODE_WIDTH)
     rows.add_column(ratio=1)
     for event in coded.events:
         rows.add_row(_type_cell(event), _event_cell(event))

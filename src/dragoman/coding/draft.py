@@ -30,6 +30,7 @@ __all__ = ["Draft", "draft_event"]
 HISTORICAL_AFTER = timedelta(days=31)
 # Things (buildings, towns, vehicles) can be attacked, taken or blocked; other acts need somebody on the other side.
 _DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
+_ROLE_RULES = ("role", "anaphor", "antecedent", "part of a body", "apposition")
 _SPEECH_ACTS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 _PLACE_PREPOSITIONS = (
@@ -118,6 +119,8 @@ def _is_actor(entity: Entity) -> bool:
     """Whether the phrase can act or be acted upon at all: somebody known, a name, a role, a person, a pronoun."""
     mention = entity.mention
     if entity.name or entity.actor_id or entity.country or entity.sector:
+        return True
+    if entity.rule in _ROLE_RULES:  # "another group", "his brother-in-law"
         return True
     return mention.kind is MentionKind.PRONOUN or mention.label in _ACTOR_LABELS
 
