@@ -87,7 +87,7 @@ def _agrees(expected: Mapping[str, Any], event: Event) -> bool:
 
 
 def _held(words: list[str], texts: list[str]) -> bool:
-    return all(any(word in text for text in texts) for word in words)
+    return all(any(str(word) in text for text in texts) for word in words)
 
 
 def _label(value: object) -> str:
@@ -121,13 +121,15 @@ def test_traps_are_not_coded_as_having_happened(name: str, trap: dict[str, Any],
 
 
 def caught(passage: str, result: Result) -> list[Event]:
-    """The events coded as having happened with a trigger inside the passage."""
+    """The events coded as having happened triggered inside the passage; an announcement is not the act announced."""
     start = result.article.text.index(passage)
     end = start + len(passage)
     return [
         event
         for event in result.events
-        if not event.auxiliary_modes and any(start <= m.trigger.start and m.trigger.end <= end for m in event.mentions)
+        if not event.auxiliary_modes
+        and "←" not in event.rule
+        and any(start <= m.trigger.start and m.trigger.end <= end for m in event.mentions)
     ]
 
 

@@ -77,5 +77,7 @@ def _step(token: Token) -> Step | None:
         return None
     if dep == "ccomp" and head.pos_ in ("NOUN", "PROPN"):
         return Step(token, head, "noun")
+    if dep in ("acomp", "oprd") and token.pos_ == "VERB":  # "do not feel supported"
+        return Step(token, head, "clause")
     relation = _RELATIONS.get(dep)
     return Step(token, head, relation) if relation else None

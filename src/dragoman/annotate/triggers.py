@@ -189,6 +189,11 @@ def _take_part(hit: _Hit, lexicon: Lexicon, by_token: dict[int, _Hit]) -> None:
                 into.extend(fit)
                 taken.update(t.i for t in fit)
                 break
+    if hit.entry.count and hit.entry.pos == "verb" and not hit.recipients and hit.slots.get("object"):
+        hit.swallowed = (
+            True  # "the airstrike killed by the general": nobody can be killed here, the sentence is garbled
+        )
+        return
     if not hit.recipients and (hit.entry.event_type in _TOWARDS_CONTENT or not hit.entry.recipient):
         _take_from_content(hit, lexicon, by_token)
     if hit.entry.mutual and hit.actors and not hit.recipients and len(hit.actors) > 1:
@@ -355,7 +360,7 @@ def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: 
         is_mutual=entry.mutual,
         group=hit.group,
     )
-    return _as_announced(trigger, lexicon)
+    return _as_announced(trigger, hit.token, lexicon)
 
 
 # PLOVER codes an announced co-operative act as the announcement: the manual's "future cooperation → AGREE" and
@@ -374,14 +379,14 @@ _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "ACCUSE"})
 _WILL_NOT = (AuxiliaryMode.FUTURE, AuxiliaryMode.NEGATION)
 
 
-def _as_announced(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+def _as_announced(trigger: Trigger, token: Token, lexicon: Lexicon) -> Trigger:
     modes, event_type = trigger.auxiliary_modes, trigger.event_type
     if not trigger.actors:
         return trigger
     refuses = modes == _WILL_NOT or (modes == _WILL_NOT[1:] and event_type == "AGREE")
     if refuses and event_type in _REFUSED:
         return _become(trigger, "REJECT", ())
-    if modes != (AuxiliaryMode.FUTURE,):
+    if modes != (AuxiliaryMode.FUTURE,) and not _is_conditional_announcement(trigger, token):
         return trigger
     if event_type in _ANNOUNCED:
         return _become(trigger, _ANNOUNCED[event_type], ())
@@ -390,6 +395,14 @@ def _as_announced(trigger: Trigger, lexicon: Lexicon) -> Trigger:
         keys = (*(f"{event_type}/{mode}" for mode in trigger.modes), event_type)
         return _become(trigger, "THREATEN", tuple(table[key] for key in keys if key in table)[:1])
     return trigger
+
+
+def _is_conditional_announcement(trigger: Trigger, token: Token) -> bool:
+    """ "will leave unless …", "if …, I will …": the only doubt is the condition that the announcement itself sets."""
+    if trigger.auxiliary_modes != (AuxiliaryMode.FUTURE, AuxiliaryMode.HYPOTHETICAL):
+        return False
+    conditions = {child.idx for child in token.children if child.dep_ == "advcl"}
+    return len(trigger.cues) == 2 and any(cue.start in conditions for cue in trigger.cues)
 
 
 def _become(trigger: Trigger, event_type: str, modes: tuple[str, ...]) -> Trigger:

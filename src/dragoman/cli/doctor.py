@@ -80,8 +80,10 @@ def _actors() -> str:
 
 def _memory() -> str:
     """The most this process has held so far, everything above loaded: about what one worker needs."""
-    import resource
-
+    try:
+        import resource
+    except ImportError:
+        return "not known on this system"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Kilobytes, but bytes on macOS.
     megabytes = peak / (1024 * 1024 if platform.system() == "Darwin" else 1024)

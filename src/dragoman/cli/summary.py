@@ -118,7 +118,7 @@ def participants(entities: Iterable[Json]) -> Text:
 def _article(coded: CodedArticle) -> RenderableType:
     article = coded.article
     about = [article["published"] or "no date", article["outlet"], article["path"], article["article_id"]]
-    rows = Table.grid(padding=(0, 2, 1, 0), expand=True)
+    rows = Table.grid(padding=(0, 1, 1, 0), expand=True)
     rows.add_column(width=_MODE_WIDTH)
     rows.add_column(ratio=1)
     for event in coded.events:
@@ -127,7 +127,7 @@ def _article(coded: CodedArticle) -> RenderableType:
         Rule(style="dim"),
         Text(headline(article), style="bold"),
         Text(" · ".join(part for part in about if part), style="dim"),
-        Padding(rows, (1, 0, 0, 2)),
+        Padding(rows, (1, 0, 0, 0)),
     )
 
 

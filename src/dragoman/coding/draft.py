@@ -30,6 +30,7 @@ __all__ = ["Draft", "draft_event"]
 HISTORICAL_AFTER = timedelta(days=31)
 # Things (buildings, towns, vehicles) can be attacked, taken or blocked; other acts need somebody on the other side.
 _DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
+_FIRST_PERSON = ("i", "we", "me", "us")
 _ROLE_RULES = ("role", "anaphor", "antecedent", "part of a body", "apposition")
 _SPEECH_ACTS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
@@ -85,8 +86,9 @@ def draft_event(
 ) -> Draft:
     """Resolve one trigger: who, where, when, how many, according to whom."""
     sentence = annotation.sentences[trigger.sentence]
-    actors = _participants(trigger.actors, resolution, things=False)
-    recipients = _participants(trigger.recipients, resolution, things=trigger.event_type in _DONE_TO_THINGS)
+    actors = _participants(trigger.actors, resolution, attributions, things=False)
+    things = trigger.event_type in _DONE_TO_THINGS or bool(trigger.counts)  # "thirteen were released"
+    recipients = _participants(trigger.recipients, resolution, attributions, things=things)
     recipients = tuple(entity for entity in recipients if entity not in actors)
     occurred = _occurred(trigger, article, sentence, resolution)
     modes = _factuality(trigger, article, occurred)
@@ -106,13 +108,30 @@ def draft_event(
     )
 
 
-def _participants(mentions: tuple[Mention, ...], resolution: Resolution, *, things: bool) -> tuple[Entity, ...]:
+def _participants(
+    mentions: tuple[Mention, ...],
+    resolution: Resolution,
+    attributions: tuple[Attribution, ...],
+    *,
+    things: bool,
+) -> tuple[Entity, ...]:
     found: dict[tuple[int, int], Entity] = {}
     for mention in mentions:
         entity = resolution.entities.get((mention.start, mention.end), Entity(mention))
+        if mention.text.lower() in _FIRST_PERSON:
+            entity = _speaker(entity, resolution, attributions)
         if things or _is_actor(entity):
             found.setdefault((mention.start, mention.end), entity)
     return tuple(found.values())
+
+
+def _speaker(entity: Entity, resolution: Resolution, attributions: tuple[Attribution, ...]) -> Entity:
+    """Who "I" or "we" is: the source of the quotation it stands in, unless that source is anonymous."""
+    source = next((each.source for each in attributions if each.source and each.kind != "indirect"), None)
+    said_by = resolution.entities.get((source.span.start, source.span.end)) if source else None
+    if said_by is None or source is None or source.anonymous:
+        return entity
+    return replace(said_by, mention=entity.mention, rule="speaker", inferred="speaker of the quotation", flags=())
 
 
 def _is_actor(entity: Entity) -> bool:
