@@ -8,16 +8,17 @@ content, not an event. Triggers tied by grammar ("an attack that killed five") s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dragoman.annotate.announced import as_announced
 from dragoman.annotate.arguments import Slots, adjective_slots, modal_slots, noun_slots, verb_slots
 from dragoman.annotate.climb import climb
 from dragoman.annotate.counts import count_of
 from dragoman.annotate.factuality import auxiliary_modes
 from dragoman.annotate.mentions import mention_of, noun_phrase
 from dragoman.knowledge.lexicon import Complement, Entry, Lexicon
-from dragoman.model import AuxiliaryMode, CountSpan, Mention, Span, Trigger
+from dragoman.model import CountSpan, Mention, Span, Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -360,56 +361,7 @@ def _trigger(hit: _Hit, lexicon: Lexicon, factuality: FactualityLexicon, light: 
         is_mutual=entry.mutual,
         group=hit.group,
     )
-    return _as_announced(trigger, hit.token, lexicon)
-
-
-# PLOVER codes an announced co-operative act as the announcement: the manual's "future cooperation → AGREE" and
-# "announced retreat → CONCEDE". Co-operation that somebody will not or does not give is refused, and an act of
-# conflict that its own actor announces is a threat.
-_ANNOUNCED = {
-    "CONSULT": "AGREE",
-    "COOPERATE": "AGREE",
-    "AID": "AGREE",
-    "SUPPORT": "AGREE",
-    "CONCEDE": "AGREE",
-    "RETREAT": "CONCEDE",
-}
-_REFUSED = frozenset({"AGREE", "CONCEDE", "COOPERATE", "AID", "CONSULT", "SUPPORT", "RETREAT"})
-_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "ACCUSE"})
-_WILL_NOT = (AuxiliaryMode.FUTURE, AuxiliaryMode.NEGATION)
-
-
-def _as_announced(trigger: Trigger, token: Token, lexicon: Lexicon) -> Trigger:
-    modes, event_type = trigger.auxiliary_modes, trigger.event_type
-    if not trigger.actors:
-        return trigger
-    refuses = modes == _WILL_NOT or (modes == _WILL_NOT[1:] and event_type == "AGREE")
-    if refuses and event_type in _REFUSED:
-        return _become(trigger, "REJECT", ())
-    if modes != (AuxiliaryMode.FUTURE,) and not _is_conditional_announcement(trigger, token):
-        return trigger
-    if event_type in _ANNOUNCED:
-        return _become(trigger, _ANNOUNCED[event_type], ())
-    if event_type in _HOSTILE and trigger.rule.endswith(".verb"):
-        table = lexicon.content_modes.get("THREATEN", {})
-        keys = (*(f"{event_type}/{mode}" for mode in trigger.modes), event_type)
-        return _become(trigger, "THREATEN", tuple(table[key] for key in keys if key in table)[:1])
-    return trigger
-
-
-def _is_conditional_announcement(trigger: Trigger, token: Token) -> bool:
-    """ "will leave unless …", "if …, I will …": the only doubt is the condition that the announcement itself sets."""
-    if trigger.auxiliary_modes != (AuxiliaryMode.FUTURE, AuxiliaryMode.HYPOTHETICAL):
-        return False
-    conditions = {child.idx for child in token.children if child.dep_ == "advcl"}
-    return len(trigger.cues) == 2 and any(cue.start in conditions for cue in trigger.cues)
-
-
-def _become(trigger: Trigger, event_type: str, modes: tuple[str, ...]) -> Trigger:
-    rule = f"{event_type}←{trigger.rule}"
-    return replace(
-        trigger, event_type=event_type, modes=modes, auxiliary_modes=(), cues=(), counts=(), cameo=None, rule=rule
-    )
+    return as_announced(trigger, hit.token, lexicon.content_modes.get("THREATEN", {}))
 
 
 def _cued_modes(hit: _Hit, lexicon: Lexicon, clause: list[Token]) -> tuple[str, ...]:

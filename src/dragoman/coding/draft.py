@@ -201,12 +201,18 @@ def _location(trigger: Trigger, annotation: Annotation, resolution: Resolution, 
     acted_upon = [
         place
         for place in here
-        if any(mention.start <= place.span.start < mention.end for mention in trigger.recipients)
+        if any(_is_headed_by(mention, place) for mention in trigger.recipients)
         and trigger.event_type in _DONE_TO_THINGS
     ]
     if acted_upon:
         return replace(acted_upon[0], inferred="place of the recipient")
     return None
+
+
+def _is_headed_by(mention: Mention, place: Place) -> bool:
+    """ "shelled Tal Afar" is done to a place; "the U.S. embassy" and "the general of Iran" are not."""
+    head = mention.words[mention.head]
+    return place.span.start <= head.start < place.span.end
 
 
 def _says_where(toponym: Toponym | None) -> bool:
