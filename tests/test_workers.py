@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -89,3 +94,51 @@ def test_a_worker_without_its_tools_ends_the_run_with_the_reason() -> None:
     with pytest.raises(DragomanError, match="the model is not installed") as raised:
         list(code_articles(_articles("fine"), workers=2, loader=no_tools))
     assert raised.value.exit_status == ComponentError.exit_status
+
+
+# The results are larger than a pipe holds, so that workers wait for them to be taken.
+_PROGRAM = """
+import time
+from test_workers import _articles, stub_tools
+from dragoman.workers import code_articles
+if __name__ == "__main__":
+    for outcome in code_articles(_articles(*["x" * 200_000] * 100), workers=2, loader=stub_tools):
+        print(outcome.article.article_id, flush=True)
+        time.sleep({pause})
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "pause"),
+    [(signal.SIGINT, 0.05), (signal.SIGINT, 60), (signal.SIGKILL, 60)],
+    ids=["interrupted while it waits", "interrupted while it writes", "killed"],
+)
+def test_no_worker_outlives_the_run(tmp_path: Path, ending: signal.Signals, pause: float) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM.format(pause=pause))
+    run = subprocess.Popen(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "a1\n"
+    # As a terminal does: Ctrl-C reaches every process of the group.
+    os.killpg(run.pid, ending) if ending is signal.SIGINT else run.send_signal(ending)
+    _, complaints = run.communicate(timeout=20)
+    deadline = time.monotonic() + 10
+    while _is_group_alive(run.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_group_alive(run.pid)
+    assert complaints.count("Traceback") == (ending is signal.SIGINT)
+
+
+def _is_group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

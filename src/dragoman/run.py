@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,14 +56,16 @@ def code_records(
     is done.
     """
     intake = Intake(published=published)
-    articles = intake.articles(records)
-    for outcome in code_articles(articles, tools=tools, workers=workers, loader=loader):
-        article = outcome.article
-        if isinstance(outcome, Failure):
-            spool.drop(article.article_id)
-            intake.failed(article, outcome.reason, outcome.traceback)
-        else:
-            spool.put(outcome)
-            intake.coded(article)
-        on_article(len(article.text))
+    outcomes = code_articles(intake.articles(records), tools=tools, workers=workers, loader=loader)
+    # Closing ends the worker processes, also when what is done with an outcome goes wrong.
+    with closing(outcomes):
+        for outcome in outcomes:
+            article = outcome.article
+            if isinstance(outcome, Failure):
+                spool.drop(article.article_id)
+                intake.failed(article, outcome.reason, outcome.traceback)
+            else:
+                spool.put(outcome)
+                intake.coded(article)
+            on_article(len(article.text))
     return RunReport(intake.account(), intake.filtered, tuple(intake.rejects()))

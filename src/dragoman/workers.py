@@ -5,14 +5,17 @@ Each worker loads the model once. A worker that dies takes down only the article
 
 from __future__ import annotations
 
+import os
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TypeAlias
 
 from dragoman.errors import ComponentError, DragomanError, RecordError
@@ -51,11 +54,11 @@ def code_articles(
     tools: Tools | None = None,
     workers: int = 1,
     loader: Callable[[], Tools] = load_tools,
-) -> Iterator[Result | Failure]:
+) -> Generator[Result | Failure, None, None]:
     """Code articles one by one; results come in the order of the articles, whatever the number of workers.
 
     With one worker the coding happens here, with `tools` when given. With more, each process makes its own
-    by `loader`, a function that can be imported by name.
+    by `loader`, a function that can be imported by name; closing the generator early ends them.
     """
     if workers > 1:
         yield from _Crew(workers, loader).code(articles)
@@ -92,12 +95,16 @@ class _Crew:
                 self._submit(article)
             while self._waiting:
                 yield self._next()
+        except BaseException:
+            _stop(self._pool)
+            raise
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, article: Article) -> None:
         try:
-            self._waiting.append((article, self._pool.submit(_code_in_worker, article)))
+            with _deaf_to_interrupts():
+                self._waiting.append((article, self._pool.submit(_code_in_worker, article)))
         except BrokenProcessPool as error:
             broken: Future[_Outcome] = Future()
             broken.set_exception(error)
@@ -115,7 +122,9 @@ class _Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
         lone = self._start(1)
         try:
-            result = _unpack(lone.submit(_code_in_worker, article).result())
+            with _deaf_to_interrupts():
+                future = lone.submit(_code_in_worker, article)
+            result = _unpack(future.result())
         except BrokenProcessPool:
             reason = "internal error: the process coding it died (out of memory?)"
             result = Failure(article, reason, f"{reason}\n")
@@ -139,6 +148,26 @@ class _Crew:
         )
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes started within never see Ctrl-C, from their first moment on: the parent alone answers it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once. A worker that still has a result to hand over would wait for ever for a taker."""
+    # Python 3.14 has `terminate_workers` for this; before, the executor has no public way.
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+
+
 class _Worker:
     """What one worker process holds: its tools, made when it starts."""
 
@@ -146,13 +175,22 @@ class _Worker:
 
 
 def _set_up(loader: Callable[[], Tools]) -> None:
-    # The parent answers an interrupt; a worker that did so too would print its own traceback.
+    # Where signals cannot be blocked for a new process, it ignores them from here on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     try:
         _Worker.tools = loader()
     except DragomanError as error:
         # Raised here it would only break the pool; the first article carries it to the parent.
         _Worker.tools = _NotReady(str(error), error.exit_status)
+
+
+def _leave_with_parent() -> None:
+    """End this process when the one that started it is gone, killed perhaps: nobody else would."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _code_in_worker(article: Article) -> _Outcome:

@@ -43,6 +43,13 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        # Not left to click, which would exit with 1, the status of a bug.
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _hang_up()
+
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dragoman")
@@ -67,10 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _fail("interrupted; no output was written", _INTERRUPTED)
     except KeyboardInterrupt:
         _fail("interrupted; no output was written", _INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read the output has stopped; without this Python complains once more when it flushes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(_BROKEN_PIPE)
     except DragomanError as error:
         _fail(str(error), error.exit_status)
     sys.exit(status if isinstance(status, int) else 0)
@@ -88,6 +91,13 @@ def _sentence(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     return f"{message} (see {context.command_path} --help)" if context is not None else message
+
+
+def _hang_up() -> NoReturn:
+    """End quietly when whoever read stdout has stopped."""
+    # Else Python complains once more when it flushes stdout at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(_BROKEN_PIPE)
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Making the learned model: corpus, examples, network, training, export. Not part of the installed package."""
