@@ -1,0 +1,218 @@
+"""The learned model: a small encoder with heads, run with ONNX; from a window of text to what it finds there.
+
+    words ─► reader.onnx ─► states, event types, cues, main event ─► events.onnx, claims.onnx ─► roles, modes, …
+
+Numbers only: what they mean for an article is decided in `findings.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dragoman.annotate.windows import Window
+from dragoman.errors import ComponentError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    Floats = NDArray[np.float32]
+
+__all__ = ["MODEL_PACKAGE", "CueReading", "Labels", "Reader", "Reading", "TriggerReading", "load_reader"]
+
+MODEL_PACKAGE = "dragoman_model"
+# Below these a word is not even asked for its roles; far under what a decision needs.
+_WORTH_ASKING = 0.05
+_WORTH_ASKING_CUE = 0.2
+# A sentence whose main event is likelier than this is asked for its likeliest trigger, whatever that word's own chance.
+_SOME_EVENT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What each head tells apart; "none" and "O" come first. Tags are IOB: B-actor, I-actor …; modes "ASSAULT/drone"."""
+
+    types: tuple[str, ...]
+    modes: tuple[str, ...]
+    auxiliary_modes: tuple[str, ...]
+    roles: tuple[str, ...]
+    counts: tuple[str, ...]
+    claim_roles: tuple[str, ...]
+    cue: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerReading:
+    """What belongs to a word taken for a trigger. Probabilities: `roles` and `counts` (words, tags), `modes`, `auxiliary`.
+
+    `word` is a number of the window's words.
+    """
+
+    word: int
+    roles: Floats
+    counts: Floats
+    modes: Floats
+    auxiliary: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CueReading:
+    """What belongs to a word taken for the first of a cue: probabilities of `roles` (words, tags)."""
+
+    word: int
+    roles: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Probabilities for one window: `types` (words, types), `cues` (words, O/B/I), `main` (sentences, types).
+
+    `main_roles` has the tags (words, tags) of each sentence's main event, as its mark sees them.
+    """
+
+    window: Window
+    types: Floats
+    cues: Floats
+    main: Floats
+    triggers: tuple[TriggerReading, ...]
+    main_roles: Mapping[int, Floats]
+    claims: tuple[CueReading, ...]
+
+
+class Reader:
+    """The model, loaded once; `read` depends on the window alone."""
+
+    def __init__(
+        self, sessions: Mapping[str, InferenceSession], tokenizer: Tokenizer, about: Mapping[str, Any]
+    ) -> None:
+        self._sessions = sessions
+        self.tokenizer = tokenizer
+        self.labels = Labels(**{name: tuple(values) for name, values in about["labels"].items()})
+        self.settings: Mapping[str, Any] = about.get("settings", {})
+        self.version = str(about["version"])
+
+    def read(self, windows: Iterable[Window]) -> list[Reading]:
+        """What the model finds in each window."""
+        return [self._read(window) for window in windows]
+
+    def _read(self, window: Window) -> Reading:
+        words, marks, types, cues, main = self._run(
+            "reader",
+            pieces=np.array(window.pieces, np.int64),
+            first_piece=np.array(window.first_piece, np.int64),
+            marks=np.array(window.marks, np.int64),
+        )
+        triggers, main_roles = self._events(window, words, marks, types, main)
+        return Reading(window, types, cues, main, triggers, main_roles, self._claims(words, cues))
+
+    def _events(
+        self, window: Window, words: Floats, marks: Floats, types: Floats, main: Floats
+    ) -> tuple[tuple[TriggerReading, ...], dict[int, Floats]]:
+        asked = _worth_asking(window, types, main)
+        sentences = sorted({window.sentence_of[word] for word in asked})
+        if not asked:
+            return (), {}
+        starts = {sentence: window.sentence_of.index(sentence) for sentence in sentences}
+        rows = [*(words[word] for word in asked), *(marks[sentence] for sentence in sentences)]
+        at = [*asked, *(starts[sentence] - 1 for sentence in sentences)]
+        of = [*(window.sentence_of[word] for word in asked), *sentences]
+        roles, counts, modes, auxiliary = self._run(
+            "events",
+            triggers=np.stack(rows),
+            sentences=marks[of],
+            words=words,
+            distance=np.arange(len(words), dtype=np.int64)[None] - np.array(at, np.int64)[:, None],
+        )
+        inside = np.array(window.sentence_of)[None] == np.array(of)[:, None]
+        roles, counts = _only(roles, inside), _only(counts, inside)
+        found = tuple(
+            TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked)
+        )
+        return found, {sentence: roles[len(asked) + n] for n, sentence in enumerate(sentences)}
+
+    def _claims(self, words: Floats, cues: Floats) -> tuple[CueReading, ...]:
+        asked = np.flatnonzero(cues[:, 1] >= _WORTH_ASKING_CUE)
+        if not len(asked):
+            return ()
+        distance = np.arange(len(words), dtype=np.int64)[None] - asked[:, None].astype(np.int64)
+        (roles,) = self._run("claims", cues=words[asked], words=words, distance=distance)
+        return tuple(CueReading(int(word), roles[n]) for n, word in enumerate(asked))
+
+    def _run(self, name: str, **inputs: NDArray[Any]) -> list[Floats]:
+        found: list[Floats] = self._sessions[name].run(None, inputs)
+        return found
+
+
+def _worth_asking(window: Window, types: Floats, main: Floats) -> list[int]:
+    chance = 1.0 - types[:, 0]
+    asked = set(np.flatnonzero(chance >= _WORTH_ASKING).tolist())
+    sentence_of = np.array(window.sentence_of)
+    for sentence in range(len(window.marks)):
+        if 1.0 - main[sentence, 0] >= _SOME_EVENT:
+            words = np.flatnonzero(sentence_of == sentence)
+            asked.add(int(words[np.argmax(chance[words])]))
+    return sorted(asked)
+
+
+def _only(tags: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """The tags of the trigger's own sentence; all other words are outside."""
+    outside = np.zeros(tags.shape[-1], np.float32)
+    outside[0] = 1.0
+    return np.where(inside[..., None], tags, outside)
+
+
+def load_reader(package: str = MODEL_PACKAGE) -> Reader:
+    """The model of an installed package.
+
+    Raises `ComponentError` when the package or one of its files is missing or does not load.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    try:
+        folder = files(package)
+        sessions = {
+            name: onnxruntime.InferenceSession(
+                (folder / f"{name}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+            )
+            for name in ("reader", "events", "claims")
+        }
+        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
+        about = json.loads((folder / "model.json").read_text("utf-8"))
+        return Reader(sessions, tokenizer, about)
+    except (ImportError, OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ComponentError(
+            f'the model "{package}" cannot be loaded ({error}); install the package dragoman-model'
+        ) from error
+
+
+def spans_of(tags: Floats, labels: Sequence[str], name: str) -> list[tuple[int, int, float]]:
+    """The spans a tagging gives to `name`: first and last word, and the mean probability of their tags.
+
+    Each word takes its likeliest tag; an I without a span to continue opens one.
+    """
+    begin, inside = labels.index(f"B-{name}"), labels.index(f"I-{name}")
+    best = tags.argmax(-1)
+    found: list[tuple[int, int, float]] = []
+    word = 0
+    while word < len(best):
+        if best[word] not in (begin, inside):
+            word += 1
+            continue
+        first = word
+        word += 1
+        while word < len(best) and best[word] == inside:
+            word += 1
+        chance = float((tags[first:word, begin] + tags[first:word, inside]).mean())
+        found.append((first, word - 1, chance))
+    return found

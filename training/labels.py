@@ -1,0 +1,50 @@
+"""What the heads of the network tell apart. The lists travel with the exported model, so that their order is fixed once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from dragoman.ontology import Ontology
+
+__all__ = ["CLASSES", "Labels", "make_labels"]
+
+# cameo_class's five classes by PLOVER type: there CONCEDE counts as material, SANCTION as verbal (see the set's notes).
+CLASSES: tuple[tuple[str, ...], ...] = (
+    ("none",),
+    ("AGREE", "CONSULT", "SUPPORT"),
+    ("CONCEDE", "RETREAT", "COOPERATE", "AID"),
+    ("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"),
+    ("PROTEST", "MOBILIZE", "COERCE", "ASSAULT"),
+)
+_ROLES = ("actor", "recipient", "place", "time")
+_COUNTS = ("killed", "injured", "detained", "released", "abducted", "displaced", "participants")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """`types` of a word or a sentence; `roles` and `counts` of a word given a trigger; `claim_roles` given a cue; `cue` of a word."""
+
+    types: tuple[str, ...]
+    modes: tuple[str, ...]
+    auxiliary_modes: tuple[str, ...]
+    roles: tuple[str, ...]
+    counts: tuple[str, ...]
+    claim_roles: tuple[str, ...]
+    cue: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, list[str]]:
+        """For the exported model's configuration."""
+        return {name: list(values) for name, values in asdict(self).items()}
+
+
+def make_labels(ontology: Ontology) -> Labels:
+    """The labels of this ontology."""
+    return Labels(
+        types=("none", *ontology.event_types),
+        modes=tuple(f"{t.name}/{mode}" for t in ontology.event_types.values() for mode in t.modes),
+        auxiliary_modes=tuple(ontology.auxiliary_modes),
+        roles=("O", *(f"{b}-{name}" for name in _ROLES for b in "BI")),
+        counts=("O", *(f"{b}-{name}" for name in _COUNTS for b in "BI")),
+        claim_roles=("O", *(f"{b}-{name}" for name in ("source", "content", "via") for b in "BI")),
+        cue=("O", "B", "I"),
+    )

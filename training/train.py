@@ -1,0 +1,168 @@
+"""Training: two phases, seeded, on two processor cores.
+
+    python -m training.train --encoder DIR --evals DIR --out FILE [--without FOLD]
+
+1. claims: the public attribution corpus (polnear), which also makes the encoder at home in news;
+2. everything: the project's corpus, cameo_class, cameo_ner, muc4 and polnear once more, mixed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from dragoman.ontology import load_ontology
+from training.batches import batches, collate
+from training.corpus import load_corpus
+from training.examples import Example, Maker
+from training.labels import Labels, make_labels
+from training.losses import loss_of
+from training.network import Encoder, Network
+
+__all__ = ["Phase", "main", "run_phase"]
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Examples by the number of times each is seen, and how fast to learn from them."""
+
+    name: str
+    shares: Sequence[tuple[Sequence[Example], float]]
+    rate: float
+    tokens: int = 2048
+    warm: float = 0.06
+
+
+def run_phase(network: Network, labels: Labels, phase: Phase, rng: random.Random, say: Callable[[str], None]) -> None:
+    """Train on all of the phase's examples; the rate rises, then falls in a line to nothing."""
+    steps = list(_steps(phase, rng))
+    slow = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    fast = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
+    optimiser = torch.optim.AdamW(
+        [{"params": slow, "lr": phase.rate}, {"params": fast, "lr": 5 * phase.rate}], weight_decay=0.01, fused=False
+    )
+    warm = max(1, int(phase.warm * len(steps)))
+    plan = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / warm, max(0.0, (len(steps) - step) / (len(steps) - warm)))
+    )
+    network.train()
+    told, begun = defaultdict(list), time.time()
+    for number, group in enumerate(steps, start=1):
+        total, parts = loss_of(network, collate(group, labels))
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        plan.step()
+        for name, part in parts.items():
+            told[name].append(part)
+        if number % 20 == 0 or number == len(steps):
+            losses = "  ".join(f"{name} {sum(values) / len(values):.3f}" for name, values in sorted(told.items()))
+            say(f"{phase.name} {number}/{len(steps)}  {(time.time() - begun) / number:.2f} s a step  {losses}")
+            told.clear()
+
+
+def _steps(phase: Phase, rng: random.Random) -> Iterator[list[Example]]:
+    groups: list[list[Example]] = []
+    for examples, times in phase.shares:
+        whole = int(times)
+        for _ in range(whole):
+            groups += batches(examples, rng, phase.tokens)
+        if times > whole:
+            part = rng.sample(list(examples), int((times - whole) * len(examples)))
+            groups += batches(part, rng, phase.tokens)
+    rng.shuffle(groups)
+    yield from groups
+
+
+def in_company(maker: Maker, examples: Sequence[Example], rng: random.Random, share: float) -> list[Example]:
+    """A share of the sentences put into one window with one or two others: an article's sentences stand together."""
+    order = list(examples)
+    rng.shuffle(order)
+    out, at = [], 0
+    while at < len(order):
+        size = rng.choice((2, 2, 3)) if rng.random() < share else 1
+        group = order[at : at + size]
+        out.append(maker.pair(group) if len(group) > 1 and sum(e.size for e in group) < 192 else group[0])
+        if out[-1] is group[0]:
+            out += group[1:]
+        at += size
+    return out
+
+
+def load_parts(folder: Path) -> tuple[Tokenizer, Labels, Maker]:
+    """Tokenizer, labels and example maker for an encoder's folder."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    labels = make_labels(load_ontology())
+    return tokenizer, labels, Maker(tokenizer, labels)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json")
+    options.add_argument("--evals", type=Path, required=True, help="folder with events/gold and text/gold")
+    options.add_argument("--out", type=Path, required=True, help="where the weights go")
+    options.add_argument("--start", type=Path, help="weights to start phase two from, instead of running phase one")
+    options.add_argument("--only-claims", action="store_true", help="stop after phase one")
+    options.add_argument("--fold", type=int, help="of five: leave this part of cameo_class and cameo_ner out")
+    options.add_argument("--scale", type=float, default=1.0, help="of the passes of phase two")
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    torch.manual_seed(chosen.seed)
+    torch.set_num_threads(2)
+    rng = random.Random(chosen.seed)
+    _, labels, maker = load_parts(chosen.encoder)
+    network = Network(Encoder.pretrained(chosen.encoder), labels)
+    network.encoder.words.weight.requires_grad = False  # a vocabulary of 30,000 words learns little from so few texts
+    network.encoder.positions.weight.requires_grad = False
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    polnear = list(maker.polnear(chosen.evals / "text/gold/polnear.train.gold.jsonl"))
+    if chosen.start is None:
+        run_phase(network, labels, Phase("claims", [(polnear, 2)], 2e-4), rng, say)
+    else:
+        network.load_state_dict(torch.load(chosen.start, weights_only=True), strict=False)
+    if not chosen.only_claims:
+        run_phase(network, labels, Phase("all", _mixture(maker, chosen, polnear, rng), 1.5e-4), rng, say)
+    torch.save(network.state_dict(), chosen.out)
+    return 0
+
+
+def _mixture(
+    maker: Maker, chosen: argparse.Namespace, polnear: Sequence[Example], rng: random.Random
+) -> list[tuple[Sequence[Example], float]]:
+    gold = chosen.evals / "events/gold"
+    own = list(maker.corpus(load_corpus(CORPUS / "train")))
+    alone = [e for e in own if len(e.window.marks) == 1]
+    cameo = [*maker.cameo_class(gold / "cameo_class.dev.jsonl"), *maker.cameo_ner(gold / "cameo_ner.dev.jsonl")]
+    cameo = [e for e in cameo if chosen.fold is None or fold_of(e) != chosen.fold]
+    shares: list[tuple[Sequence[Example], float]] = [(polnear, chosen.scale)]
+    articles = [e for e in own if len(e.window.marks) > 1]
+    for _ in range(round(6 * chosen.scale)):
+        shares.append((in_company(maker, alone, rng, 0.3) + articles, 1))
+        shares.append((in_company(maker, cameo, rng, 0.2), 1))
+    return shares
+
+
+def fold_of(example: Example) -> int:
+    """Which of five parts a public sentence belongs to: by its words, so that a sentence in two sets is in one part."""
+    return sum(example.gold["text"].encode("utf-8")) % 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())
