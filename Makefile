@@ -6,11 +6,11 @@ STAMP := .venv/.installed
 
 .PHONY: demo test format evaluate benchmark constraints clean
 
-$(STAMP): constraints.txt pyproject.toml
+$(STAMP): constraints.txt pyproject.toml model/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Dragoman needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable ./model --editable .
 	touch $(STAMP)
 
 demo: $(STAMP)
@@ -35,7 +35,7 @@ benchmark: $(STAMP)
 
 # The pinned, hashed versions; run after changing the dependencies in pyproject.toml.
 constraints: $(STAMP)
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --group dev --output-file constraints.txt pyproject.toml constraints-build.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-package dragoman-model --no-annotate --group dev --output-file constraints.txt pyproject.toml constraints-build.in
 
 clean:
 	rm -rf .venv out build dist

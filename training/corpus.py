@@ -17,7 +17,7 @@ from typing import Any
 
 from dragoman.ontology import Ontology, load_ontology
 
-__all__ = ["Claim", "CorpusError", "Event", "Sentence", "load_corpus", "read_file"]
+__all__ = ["Claim", "CorpusError", "Event", "Sentence", "load_corpus", "read_file", "read_labels"]
 
 STYLES = frozenset(
     "agency broadsheet tabloid headline caption live_blog radio statement ngo_report textbook".split()
@@ -309,9 +309,37 @@ def load_corpus(folder: Path, ontology: Ontology | None = None) -> list[Sentence
     return sentences
 
 
+def read_labels(labels: Path, by_id: Mapping[str, str], ontology: Ontology) -> tuple[list[Sentence], list[str]]:
+    """A second reader's labels (`id`, `events`, `claims`), for texts known by their ids; and their faults."""
+    reader = _Reader(ontology)
+    sentences = []
+    for line, content in enumerate(labels.read_text("utf-8").splitlines(), start=1):
+        if not content.strip():
+            continue
+        reader.place = f"{labels}:{line}"
+        try:
+            record = json.loads(content)
+        except ValueError as error:
+            reader.fault(f"no JSON: {error}")
+            continue
+        reader.keys(record, {"id", "events", "claims"}, "a record")
+        if record.get("id") not in by_id:
+            reader.fault(f'no text has the id "{record.get("id")}"')
+            continue
+        found = reader.sentence(record | {"text": by_id[record["id"]]}, sentence_id=record["id"], kind=_kind(record))
+        if found is not None:
+            sentences.append(found)
+    return sentences, reader.faults
+
+
 def main(paths: list[str]) -> int:
     """Check files; the exit status says whether all is well."""
     ontology = load_ontology()
+    if paths[:1] == ["--second"]:
+        texts = {record["id"]: record["text"] for record in map(json.loads, Path(paths[1]).read_text("utf-8").splitlines())}
+        sentences, faults = read_labels(Path(paths[2]), texts, ontology)
+        print("\n".join([*faults, f"{paths[2]}: {len(sentences)} sentences, {len(faults)} faults"]))
+        return 1 if faults else 0
     wrong = 0
     for name in paths:
         sentences, faults = read_file(Path(name), ontology)

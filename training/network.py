@@ -8,7 +8,6 @@ actor, recipient, place … of an event; source, content … of a claim. A sente
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 
 import torch
@@ -37,8 +36,7 @@ class _Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + mask
-        mixed = (functional.dropout(scores.softmax(-1), self.dropout, self.training) @ v).transpose(1, 2)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2)
         x = self.norm1(x + functional.dropout(self.out(mixed.reshape(batch, length, width)), self.dropout, self.training))
         inner = self.down(functional.gelu(self.up(x)))
         return self.norm2(x + functional.dropout(inner, self.dropout, self.training))

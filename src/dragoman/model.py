@@ -223,10 +223,10 @@ class CountSpan:
 class Trigger:
     """The word that reports an event, what it reports, and the phrases that take part.
 
-    What an annotator (lexicon or learned) must supply; nothing here is resolved. `rule` names the lexicon entry or
-    model head; `cues` are the words behind `auxiliary_modes`; `contexts` are PLOVER contexts the sentence supports.
-    `clause` are the stretches of text around the trigger where its place, time and mode stand. Triggers of one `group`
-    are tied by grammar to one event ("an attack that killed …"); -1: tied to none.
+    What an annotator must supply; nothing here is resolved. `rule` names type, word and part of speech
+    ("ASSAULT/strike.noun"), `confidence` how sure the model is that the word reports this. `contexts` are the PLOVER
+    contexts the sentence supports; `places` and `times` the words for where and when. Triggers of one `group` tell of
+    one event ("an attack that killed …"); -1: of one that no other trigger of the sentence tells.
     """
 
     span: Span
@@ -238,12 +238,10 @@ class Trigger:
     rule: str
     confidence: float
     auxiliary_modes: tuple[AuxiliaryMode, ...] = ()
-    cues: tuple[Span, ...] = ()
     contexts: tuple[str, ...] = ()
     counts: tuple[CountSpan, ...] = ()
-    clause: tuple[tuple[int, int], ...] = ()
-    cameo: str | None = None
-    is_mutual: bool = False
+    places: tuple[Span, ...] = ()
+    times: tuple[Span, ...] = ()
     group: int = -1
 
 

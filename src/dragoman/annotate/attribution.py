@@ -3,71 +3,94 @@
     Security sources told AFP that the fighter would be handed over.
     └── source ────┘ cue  via └── content ────────────────────────┘
 
-Cue words come from the lexicon, speakers and contents from the parse, quotations from their marks. A
-quotation goes with the cue beside it, or else continues the one before; scare quotes have no speaker.
+The model finds cues and what belongs to them; quotation marks then have the last word: what is said begins and ends at
+them, and a quotation without a cue of its own carries on the one before.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.annotate.attribution_content import content_of, kind_of
-from dragoman.annotate.attribution_cues import Claim, Page, find_claims
-from dragoman.annotate.attribution_quotes import continue_quotations
-from dragoman.annotate.attribution_source import is_anonymous, source_mention
-from dragoman.annotate.attribution_via import intermediaries_of
+from dragoman.annotate.contents import Piece, content_of, kind_of, pieces_of, whole_quotations
+from dragoman.annotate.findings import ClaimFinding
+from dragoman.annotate.mentions import mention_at
 from dragoman.annotate.quotes import find_quotations
-from dragoman.model import AttributionSpan, Span
+from dragoman.annotate.running_quotes import continue_quotations
+from dragoman.annotate.sources import is_anonymous
+from dragoman.model import AttributionSpan, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from dragoman.knowledge.cues import CueLexicon
+    from dragoman.annotate.findings import Tokens
+    from dragoman.annotate.quotes import Quotations
+    from dragoman.knowledge.speakers import Speakers
 
 __all__ = ["find_attributions"]
 
-# The share of what each frame finds that annotators of training articles also marked, rounded.
-_CONFIDENCE = {
-    "adverb": 0.4,
-    "as": 0.6,
-    "clause": 0.8,
-    "colon": 0.8,
-    "infinitive": 0.6,
-    "noun": 0.5,
-    "object": 0.6,
-    "passive": 0.7,
-    "phrase": 0.8,
-    "prepositions": 0.6,
-    "quote": 0.8,
-}
+
+@dataclass(frozen=True)
+class _Claim:
+    """A finding with the pieces of text it claims."""
+
+    finding: ClaimFinding
+    cue: Piece
+    pieces: list[Piece]
 
 
-def find_attributions(doc: Doc, cues: CueLexicon) -> list[AttributionSpan]:
+def find_attributions(
+    doc: Doc, findings: Sequence[ClaimFinding], speakers: Speakers, sentence_of: Callable[[int], int]
+) -> list[AttributionSpan]:
     """The attributions of a parsed article, in the order of their cues.
 
     Speech, thought and attitude alike: "said", "believes", "condemned the raid", "according to".
-    `confidence` tells firm reports of speech (0.8 and more) from attitudes. Inside a quotation nothing is
-    searched: what a speaker reports of others is part of the speaker's words.
     """
-    text = doc.text
-    page = Page(doc, text, cues, find_quotations(text))
-    claims = continue_quotations(find_claims(page), text, page.quotations)
-    sentence_ends = [sentence.end for sentence in doc.sents] if claims else []
-    return [_attribution(claim, page, bisect_right(sentence_ends, claim.head.i)) for claim in claims]
+    quotations = find_quotations(doc.text)
+    claims = [
+        claim
+        for finding in sorted(findings, key=lambda finding: finding.cue)
+        if (claim := _claim(doc, finding, quotations)).pieces
+    ]
+    carried = continue_quotations([(claim.cue, claim.pieces) for claim in claims], doc.text, quotations)
+    return [
+        _attribution(doc, claim, pieces, quotations, speakers, sentence_of)
+        for claim, pieces in zip(claims, carried, strict=True)
+    ]
 
 
-def _attribution(claim: Claim, page: Page, sentence: int) -> AttributionSpan:
-    """The claim as a noun of the model, with those who passed it on."""
-    source, via = intermediaries_of(claim, page.cues)
-    mention = source_mention(source, sentence=sentence, apart=claim.head) if source is not None else None
-    start, end = claim.cue
+def _claim(doc: Doc, finding: ClaimFinding, quotations: Quotations) -> _Claim:
+    cue = _piece(doc, finding.cue)
+    apart = (cue, *((_piece(doc, finding.source),) if finding.source else ()))
+    tokens = [i for first, last in finding.content for i in range(first, last + 1)]
+    return _Claim(finding, cue, whole_quotations(pieces_of(doc, tokens, doc.text), quotations, apart))
+
+
+def _attribution(
+    doc: Doc,
+    claim: _Claim,
+    pieces: list[Piece],
+    quotations: Quotations,
+    speakers: Speakers,
+    sentence_of: Callable[[int], int],
+) -> AttributionSpan:
+    finding = claim.finding
+
+    def mention(tokens: Tokens) -> Mention:
+        return mention_at(doc, *tokens, sentence=sentence_of(tokens[0]))
+
+    source = mention(finding.source) if finding.source is not None else None
     return AttributionSpan(
-        source=mention,
-        cue=Span(start, end, page.text[start:end]),
-        content=content_of(page.text, claim.pieces),
-        kind=kind_of(claim.pieces, page.quotations),
-        anonymous=is_anonymous(mention, page.cues),
-        via=tuple(source_mention(head, sentence=sentence, apart=claim.head) for head in via),
-        confidence=_CONFIDENCE[claim.frame],
+        source=source,
+        cue=Span(*claim.cue, doc.text[slice(*claim.cue)]),
+        content=content_of(doc.text, pieces),
+        kind=kind_of(pieces, quotations),
+        anonymous=is_anonymous(source, speakers),
+        via=tuple(mention(tokens) for tokens in finding.via),
+        confidence=finding.confidence,
     )
+
+
+def _piece(doc: Doc, tokens: Tokens) -> Piece:
+    return doc[tokens[0]].idx, doc[tokens[1]].idx + len(doc[tokens[1]])

@@ -13,10 +13,11 @@ from dragoman.model import Mention, MentionKind, Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["all_mentions", "mention_of", "noun_phrase"]
+__all__ = ["all_mentions", "mention_at", "mention_of", "noun_phrase"]
 
 # Prepositions whose phrase belongs to a name or role ("members of …", "minister for …").
 _INSIDE_PREPOSITIONS = frozenset({"of", "for"})
+_NOMINAL = ("NOUN", "PROPN", "PRON")
 _NOT_LEFT = frozenset({"punct", "cc", "conj", "preconj", "advcl", "relcl", "mark", "appos", "ccomp"})
 
 
@@ -61,6 +62,44 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
         sentence=sentence,
         apposition=_apposition(root, sentence),
     )
+
+
+def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
+    """The mention made of the tokens `first` to `last`, article included; its head is the noun that governs the rest."""
+    while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    while first < last and (doc[first].is_space or doc[first].is_punct):
+        first += 1
+    phrase = doc[first : last + 1]
+    root = _head_of(phrase)
+    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in phrase)
+    return Mention(
+        start=phrase.start_char,
+        end=phrase.end_char,
+        text=phrase.text,
+        words=words,
+        head=root.i - first,
+        kind=_kind(root),
+        label=root.ent_type_ or None,
+        is_plural=root.tag_ in ("NNS", "NNPS") or root.lower_ in ("they", "them", "their", "those", "these"),
+        is_subject=root.dep_ in ("nsubj", "nsubjpass"),
+        sentence=sentence,
+        apposition=_apposition(root, sentence),
+    )
+
+
+def _head_of(phrase: Span) -> Token:
+    """The noun that governs the phrase; where the parse has torn it apart, the last noun before a preposition or comma."""
+    root = phrase.root
+    if root.pos_ in _NOMINAL:
+        return root
+    head = root
+    for token in phrase:
+        if token.pos_ in ("ADP", "PUNCT") and head.pos_ in _NOMINAL:
+            break
+        if token.pos_ in _NOMINAL:
+            head = token
+    return head
 
 
 def all_mentions(doc: Doc) -> list[Mention]:

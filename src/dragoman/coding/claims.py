@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dragoman.model import Annotation, Attribution, AttributionSpan, Resolution, Source, Span
 
-__all__ = ["MIN_CLAIM_CONFIDENCE", "attributions_of", "code_attributions"]
-
-# Below this an attribution frame is more often an attitude ("condemned the raid") than a report of words; such
-# frames are kept in the article record but do not make their subject the source of an event.
-MIN_CLAIM_CONFIDENCE = 0.75
+__all__ = ["attributions_of", "code_attributions"]
 
 
 def code_attributions(annotation: Annotation, resolution: Resolution) -> tuple[Attribution, ...]:
@@ -21,8 +17,7 @@ def attributions_of(trigger: Span, annotation: Annotation, resolution: Resolutio
     around = [
         span
         for span in annotation.attributions
-        if span.confidence >= MIN_CLAIM_CONFIDENCE
-        and any(piece.start <= trigger.start and trigger.end <= piece.end for piece in span.content.spans)
+        if any(piece.start <= trigger.start and trigger.end <= piece.end for piece in span.content.spans)
         and not (span.cue is not None and span.cue.overlaps(trigger))
     ]
     around.sort(key=lambda span: (span.content.end - span.content.start, span.content.start))

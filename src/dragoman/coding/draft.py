@@ -20,7 +20,6 @@ from dragoman.model import (
     Resolution,
     Role,
     SentenceSpan,
-    Toponym,
     Trigger,
 )
 
@@ -34,20 +33,6 @@ _FIRST_PERSON = ("i", "we", "me", "us")
 _ROLE_RULES = ("role", "anaphor", "antecedent", "part of a body", "apposition")
 _SPEECH_ACTS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
-_PLACE_PREPOSITIONS = (
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "around",
-    "on",
-    "from",
-    "into",
-    "off",
-    "across",
-    "over",
-)
 _UNREAL = (AuxiliaryMode.FUTURE, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.NEGATION)
 
 
@@ -90,7 +75,7 @@ def draft_event(
     things = trigger.event_type in _DONE_TO_THINGS or bool(trigger.counts)  # "thirteen were released"
     recipients = _participants(trigger.recipients, resolution, attributions, things=things)
     recipients = tuple(entity for entity in recipients if entity not in actors)
-    occurred = _occurred(trigger, article, sentence, resolution)
+    occurred = _occurred(trigger, article, resolution)
     modes = _factuality(trigger, article, occurred)
     if occurred is not None and occurred.span is None and any(mode in _UNREAL for mode in modes):
         occurred = None  # what has not happened has no day to assume
@@ -99,7 +84,7 @@ def draft_event(
         actors=actors,
         recipients=recipients,
         auxiliary_modes=modes,
-        location=_location(trigger, annotation, resolution, sentence),
+        location=_location(trigger, resolution),
         occurred=occurred,
         counts={count.kind: Count(count.low, count.high, count.span) for count in trigger.counts},
         attributions=attributions,
@@ -144,63 +129,43 @@ def _is_actor(entity: Entity) -> bool:
     return mention.kind is MentionKind.PRONOUN or mention.label in _ACTOR_LABELS
 
 
-def _occurred(trigger: Trigger, article: Article, sentence: SentenceSpan, resolution: Resolution) -> Interval | None:
-    """The dated expression nearest the trigger in its clause, else in its sentence, else the publication date."""
-    dated = [
-        interval
-        for interval in resolution.dates
-        if interval.span is not None
-        and interval.start is not None
-        and sentence.start <= interval.span.start < sentence.end
-    ]
-    if trigger.event_type in _SPEECH_ACTS and article.published is not None:  # said now, whatever day it speaks of
-        dated = [each for each in dated if each.start is not None and each.start <= article.published]
-    background = article.published - HISTORICAL_AFTER if article.published else None
-    dated = [  # the past of a neighbouring clause ("a truce agreed last year") says nothing of this one
-        each
-        for each in dated
-        if (each.span is not None and _in_clause(trigger, each.span.start))
-        or background is None
-        or (each.end is not None and each.end >= background)
-    ]
-    if dated:
-        return min(dated, key=lambda each: _distance(trigger, each.span.start if each.span else 0))
+def _occurred(trigger: Trigger, article: Article, resolution: Resolution) -> Interval | None:
+    """The day or days its words for time stand for, the first that can be dated; else the publication date."""
+    for words in trigger.times:
+        for interval in resolution.dates:
+            if interval.span is not None and interval.start is not None and interval.span.overlaps(words):
+                return interval
     if article.published is None:
         return None
     return Interval(article.published, article.published, "day", None, inferred="publication date")
 
 
-def _in_clause(trigger: Trigger, start: int) -> bool:
-    return any(first <= start < end for first, end in trigger.clause)
-
-
-def _distance(trigger: Trigger, start: int) -> tuple[bool, int]:
-    return not _in_clause(trigger, start), abs(start - trigger.span.start)
-
-
 def _factuality(trigger: Trigger, article: Article, occurred: Interval | None) -> tuple[AuxiliaryMode, ...]:
+    """What the words say, and what the date adds; an announcement is made now, whatever day it speaks of."""
     modes = set(trigger.auxiliary_modes)
-    if occurred is not None and occurred.span is not None and article.published is not None:
-        if not _in_clause(trigger, occurred.span.start):
-            return tuple(mode for mode in AuxiliaryMode if mode in modes)
+    stated = occurred is not None and occurred.span is not None and article.published is not None
+    if stated and occurred is not None and article.published is not None:
         if occurred.end is not None and article.published - occurred.end > HISTORICAL_AFTER:
             modes.add(AuxiliaryMode.HISTORICAL)
             modes.discard(AuxiliaryMode.FUTURE)
-        elif occurred.start is not None and occurred.start > article.published and not modes:
+        elif (
+            occurred.start is not None
+            and occurred.start > article.published
+            and not modes
+            and trigger.event_type not in _SPEECH_ACTS
+        ):
             modes.add(AuxiliaryMode.FUTURE)
     return tuple(mode for mode in AuxiliaryMode if mode in modes)
 
 
-def _location(trigger: Trigger, annotation: Annotation, resolution: Resolution, sentence: SentenceSpan) -> Place | None:
-    """The place the sentence gives for the event: behind a preposition of place first, then a place acted upon."""
-    here = [place for place in resolution.places if sentence.start <= place.span.start < sentence.end]
-    toponyms = {(t.span.start, t.span.end): t for t in annotation.toponyms}
-    behind = [place for place in here if _says_where(toponyms.get((place.span.start, place.span.end)))]
-    if behind:
-        return min(behind, key=lambda place: (*_distance(trigger, place.span.start), -place.span.end))
+def _location(trigger: Trigger, resolution: Resolution) -> Place | None:
+    """The place its words for where stand for, the most exact first; else, for violence, a place acted upon."""
+    named = [place for words in trigger.places for place in resolution.places if place.span.overlaps(words)]
+    if named:
+        return min(named, key=lambda place: (_COARSENESS.index(place.precision), place.span.start))
     acted_upon = [
         place
-        for place in here
+        for place in resolution.places
         if any(_is_headed_by(mention, place) for mention in trigger.recipients)
         and trigger.event_type in _DONE_TO_THINGS
     ]
@@ -209,14 +174,13 @@ def _location(trigger: Trigger, annotation: Annotation, resolution: Resolution, 
     return None
 
 
+_COARSENESS = ("place", "city", "admin2", "admin1", "country", "region")
+
+
 def _is_headed_by(mention: Mention, place: Place) -> bool:
     """ "shelled Tal Afar" is done to a place; "the U.S. embassy" and "the general of Iran" are not."""
     head = mention.words[mention.head]
     return place.span.start <= head.start < place.span.end
-
-
-def _says_where(toponym: Toponym | None) -> bool:
-    return toponym is not None and toponym.label != "ORG" and toponym.preposition in _PLACE_PREPOSITIONS
 
 
 def _quality(sentence: SentenceSpan, entities: tuple[Entity, ...]) -> tuple[Flag, ...]:

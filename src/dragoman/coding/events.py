@@ -49,7 +49,7 @@ def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: 
     event_type = first.trigger.event_type
     modes = tuple(dict.fromkeys(mode for draft in (first, *group) for mode in draft.trigger.modes))
     contexts = tuple(sorted({context for draft in group for context in draft.trigger.contexts}))
-    cameo = first.trigger.cameo or ontology.cameo_for(event_type, modes, contexts)
+    cameo = ontology.cameo_for(event_type, modes, contexts)
     return Event(
         event_id=_event_id(article, first),
         article_id=article.article_id,

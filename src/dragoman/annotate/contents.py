@@ -1,13 +1,12 @@
-"""What is said: from tokens of a parse to the pieces of a text, with the quotations they belong to.
+"""What is said: from tokens to the pieces of a text, with the quotations they belong to.
 
-Two ideas. The tokens below a complement make up pieces, cut where the speaker stands in between ("The truce,
+Two ideas. The tokens of a content make up pieces, cut where the speaker stands in between ("The truce,
 he said, would hold"). And a quotation is never cut: where a piece begins or ends inside one, it grows to the
 marks.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,10 @@ from dragoman.model import Content, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Piece", "content_of", "kind_of", "on_same_paragraph", "pieces_of", "whole_quotations"]
+__all__ = ["Piece", "content_of", "kind_of", "pieces_of", "whole_quotations"]
 
 Piece = tuple[int, int]
 _EDGE = " \n\t\r\u00a0,;:.—–-"
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*|(?<=[.!?)”\"])[ \t]*\n\s*|\n\s*(?=[“\"„«])")
 
 
 def pieces_of(doc: Doc, tokens: Iterable[int], text: str) -> list[Piece]:
@@ -53,28 +51,6 @@ def whole_quotations(pieces: list[Piece], quotations: Quotations, apart: tuple[P
             low, high = min(low, quotation.start), max(high, quotation.end)
         grown.append((low, high))
     return _merge(grown)
-
-
-def on_same_paragraph(text: str, pieces: list[Piece], cue: Piece) -> list[Piece]:
-    """The pieces without what a paragraph break parts from the cue.
-
-    Parsers run a caption or headline without a full stop into the sentence below it. A line break
-    counts where a blank line follows, a sentence has ended before it or a quotation opens behind it; else the
-    text is just wrapped.
-    """
-    low = high = None
-    for found in (
-        _PARAGRAPH_BREAK.finditer(text, min(pieces[0][0], cue[0]), max(pieces[-1][1], cue[1])) if pieces else ()
-    ):
-        if found.end() <= cue[0]:
-            low = found.end()
-        elif high is None:
-            high = found.start()
-    if low is None and high is None:
-        return pieces
-    low, high = low or 0, high if high is not None else len(text)
-    clipped = [(max(start, low), min(end, high)) for start, end in pieces]
-    return [trimmed for piece in clipped if piece[0] < piece[1] and (trimmed := _trim(text, piece))]
 
 
 def content_of(text: str, pieces: list[Piece]) -> Content:
