@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -290,20 +290,48 @@ class Maker:
                     )
                 yield example
 
-    def muc4(self, path: Path, hits: Callable[[str], bool] | None = None) -> Iterator[Example]:
-        """Sentences of documents with attacks: who did it and whom it befell, as the sentence's main roles."""
+    def muc4(self, path: Path) -> Iterator[Example]:
+        """Sentences that name both a perpetrator and a victim or target of their document: the main event's sides.
+
+        The documents say who and whom but not where; a sentence with both is nearly always about the attack itself.
+        """
         for record in _records(path):
             strings = {
                 role: [m for name in names for entity in record["roles"][name] for m in entity]
                 for role, names in (("actor", ("PerpInd", "PerpOrg")), ("recipient", ("Target", "Victim")))
             }
-            for example in self.example("muc4", record["id"], record["text"]):
-                text = readable(record["text"])
-                example.gold = (record, [_find(example, text, strings[role]) for role in ("actor", "recipient")])
-                yield example
+            if not all(strings.values()):
+                continue
+            text = readable(record["text"])
+            for _, texts, offsets in self.windows(text):
+                for start, end in _sentences(texts, offsets):
+                    yield from self._attacked(record, text[start:end], strings)
+
+    def _attacked(self, record: Any, text: str, strings: dict[str, list[str]]) -> Iterator[Example]:
+        for example in self.example("muc4", record["id"], text):
+            found = {role: _find(example, given) for role, given in strings.items()}
+            if len(example.window.marks) != 1 or not all(found.values()):
+                continue
+            roles = dict.fromkeys(range(len(example.texts)), 0)
+            for role, spans in found.items():
+                for first, last in sorted(spans, key=lambda span: span[1] - span[0]):
+                    for word in range(first, last + 1):
+                        roles[word] = self.labels.roles.index(f"{'I' if word > first else 'B'}-{role}")
+            example.main_roles = {0: roles}
+            example.gold = {"text": text}
+            yield example
 
 
-def _find(example: Example, text: str, strings: Sequence[str]) -> list[tuple[int, int]]:
+def _sentences(texts: Sequence[str], offsets: Sequence[Piece]) -> Iterator[Piece]:
+    """Where sentences start and end, by their full stops."""
+    first = 0
+    for number, text in enumerate(texts):
+        if text == "." or number == len(texts) - 1:
+            yield offsets[first][0], offsets[number][1]
+            first = number + 1
+
+
+def _find(example: Example, strings: Sequence[str]) -> list[tuple[int, int]]:
     """First and last word of each place where one of the strings stands."""
     lower = [t.lower() for t in example.texts]
     found = []

@@ -67,7 +67,7 @@ class Quick:
             "actors": [span(each) for each in found.actors],
             "recipients": [span(each) for each in found.recipients],
             "counts": {kind: span(each) for kind, each in found.counts},
-            "confidence": found.confidence,
+            "confidence": found.confidences["type"],
         }
 
     def claims(self, record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

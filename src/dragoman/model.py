@@ -224,7 +224,8 @@ class Trigger:
     """The word that reports an event, what it reports, and the phrases that take part.
 
     What an annotator must supply; nothing here is resolved. `rule` names type, word and part of speech
-    ("ASSAULT/strike.noun"), `confidence` how sure the model is that the word reports this. `contexts` are the PLOVER
+    ("ASSAULT/strike.noun"), `confidence` how sure the model is that the word reports this, `confidences` how sure of
+    each field given that it does. `contexts` are the PLOVER
     contexts the sentence supports; `places` and `times` the words for where and when. Triggers of one `group` tell of
     one event ("an attack that killed …"); -1: of one that no other trigger of the sentence tells.
     """
@@ -242,6 +243,7 @@ class Trigger:
     counts: tuple[CountSpan, ...] = ()
     places: tuple[Span, ...] = ()
     times: tuple[Span, ...] = ()
+    confidences: dict[str, float] = field(default_factory=dict)
     group: int = -1
 
 
@@ -473,6 +475,7 @@ class Event:
     role: str
     quality: tuple[Flag, ...]
     confidence: float
+    confidences: dict[str, float]
     rule: str
     coder: str
 

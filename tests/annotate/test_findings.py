@@ -62,7 +62,7 @@ def events(given: Reading) -> list[EventFinding]:
 def test_a_word_above_the_bar_reports_an_event() -> None:
     [found] = events(reading(chances((1, 0, 0), (0.1, 0.9, 0), (1, 0, 0)), (0.1, 0.9, 0)))
     assert (found.token, found.event_type, found.is_main) == (11, "ASSAULT", True)
-    assert found.confidence == pytest.approx(0.9)
+    assert found.confidences["type"] == pytest.approx(0.9)
 
 
 def test_nothing_is_reported_where_neither_word_nor_sentence_says_so() -> None:

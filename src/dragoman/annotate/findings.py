@@ -6,8 +6,8 @@ each other, what cannot be (one word as actor and recipient). Numbers in, token 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,11 +39,24 @@ class Policy:
     none: float = 0.9
     """A sentence likelier than this to have no main event keeps only triggers above `sure`."""
     sure: float = 0.8
+    calibration: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    """By field: what the network's own numbers turned out to be worth on held-back text, as points to draw a line through."""
+
+    def calibrated(self, name: str, raw: float) -> float:
+        """The share of cases that are right where the network says `raw`."""
+        points = self.calibration.get(name)
+        if not points:
+            return raw
+        return float(np.interp(raw, [x for x, _ in points], [y for _, y in points]))
 
 
 @dataclass(frozen=True, slots=True)
 class EventFinding:
-    """An event in the document's tokens. `confidence` is the model's own; `is_main`: what its sentence is there to report."""
+    """An event in the document's tokens; `is_main`: what its sentence is there to report.
+
+    `confidences` by field: `type` (that the word reports this event), `actors`, `recipients`, `modes`,
+    `auxiliary_modes` (that the field is right as a whole, given that the event is).
+    """
 
     token: int
     event_type: str
@@ -54,7 +67,7 @@ class EventFinding:
     places: tuple[Tokens, ...]
     times: tuple[Tokens, ...]
     counts: tuple[tuple[str, Tokens], ...]
-    confidence: float
+    confidences: Mapping[str, float]
     is_main: bool
 
 
@@ -150,9 +163,33 @@ def _event(
             for name in dict.fromkeys(tag[2:] for tag in labels.counts[1:])
             for span in spans(trigger.counts, labels.counts, name)
         ),
-        confidence=confidence,
+        confidences={
+            name: policy.calibrated(name, raw)
+            for name, raw in (
+                ("type", confidence),
+                ("actors", _sureness(_mass(roles, labels.roles, "actor"))),
+                ("recipients", _sureness(_mass(roles, labels.roles, "recipient"))),
+                ("modes", _sureness(_of_type(trigger.modes, labels.modes, event_type))),
+                ("auxiliary_modes", _sureness(trigger.auxiliary)),
+            )
+        },
         is_main=is_main,
     )
+
+
+def _mass(tags: Floats, names: Sequence[str], name: str) -> Floats:
+    """How likely each word belongs to `name`, as its beginning or inside."""
+    both: Floats = tags[:, names.index(f"B-{name}")] + tags[:, names.index(f"I-{name}")]
+    return both
+
+
+def _of_type(modes: Floats, names: Sequence[str], event_type: str) -> Floats:
+    return modes[[n for n, name in enumerate(names) if name.startswith(event_type + "/")]]
+
+
+def _sureness(chances: Floats) -> float:
+    """How sure the least sure of several yes-or-no decisions is; 1 where there is none to take."""
+    return float(np.maximum(chances, 1.0 - chances).min()) if len(chances) else 1.0
 
 
 def find_claims(reading: Reading, labels: Labels, policy: Policy) -> list[ClaimFinding]:
@@ -193,8 +230,3 @@ def _claim(reading: Reading, claim: CueReading, first: int, last: int, labels: L
         via=tuple((tokens[a], tokens[b]) for a, b, _ in spans_of(claim.roles, labels.claim_roles, "via")),
         confidence=float(reading.cues[first, 1]),
     )
-
-
-def chances(findings: Iterable[EventFinding]) -> list[float]:
-    """The confidences, in order."""
-    return [finding.confidence for finding in findings]

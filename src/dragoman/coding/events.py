@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["code_events"]
 
-# What lowers the confidence of an entry, by how much. Uncalibrated until a learned annotator brings figures.
-_NO_ACTOR, _NO_RECIPIENT, _IN_CAPTION, _NOT_REAL, _FLAGGED = 0.8, 0.9, 0.8, 0.9, 0.7
+# What a flag on text quality leaves of a confidence that was calibrated on sound text.
+_FLAGGED = 0.7
 
 
 def code_events(
@@ -73,6 +73,7 @@ def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: 
         role=_role(first),
         quality=first.quality,
         confidence=_confidence(first),
+        confidences={name: round(value, 3) for name, value in first.trigger.confidences.items()},
         rule=first.trigger.rule,
         coder=coder,
     )
@@ -135,17 +136,9 @@ def _role(draft: Draft) -> str:
 
 
 def _confidence(draft: Draft) -> float:
-    confidence = draft.trigger.confidence
-    for applies, factor in (
-        (not draft.actors, _NO_ACTOR),
-        (not draft.recipients, _NO_RECIPIENT),
-        (draft.sentence.role is Role.CAPTION, _IN_CAPTION),
-        (not draft.is_real, _NOT_REAL),
-        (any(flag.name != "caption" for flag in draft.quality), _FLAGGED),
-    ):
-        if applies:
-            confidence *= factor
-    return round(confidence, 3)
+    """The model's, less where the text itself is doubtful."""
+    doubtful = any(flag.name != "caption" for flag in draft.quality)
+    return round(draft.trigger.confidence * (_FLAGGED if doubtful else 1.0), 3)
 
 
 def _event_id(article: Article, draft: Draft) -> str:

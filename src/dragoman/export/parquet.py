@@ -7,7 +7,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from dragoman.export.records import Json
-from dragoman.export.table import COUNT_KINDS
+from dragoman.export.table import COUNT_KINDS, FIELDS_WITH_CONFIDENCE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -96,6 +96,7 @@ def event_schema() -> pa.Schema:
             ("role", text),
             ("quality", pa.list_(flag)),
             ("confidence", number),
+            ("confidences", pa.struct([(name, number) for name in FIELDS_WITH_CONFIDENCE])),
             ("rule", text),
             ("coder", text),
         ]

@@ -59,6 +59,7 @@ def event_record(event: Event) -> Json:
         "role": event.role,
         "quality": [_flag(flag) for flag in event.quality],
         "confidence": round(event.confidence, 3),
+        "confidences": dict(event.confidences),
         "rule": event.rule,
         "coder": event.coder,
     }

@@ -10,9 +10,10 @@ from typing import Any
 
 from dragoman.export.records import Json
 
-__all__ = ["COLUMNS", "COUNT_KINDS", "csv_lines", "flat_event"]
+__all__ = ["COLUMNS", "COUNT_KINDS", "FIELDS_WITH_CONFIDENCE", "csv_lines", "flat_event"]
 
 COUNT_KINDS = ("killed", "injured", "detained", "released", "abducted", "displaced", "participants")
+FIELDS_WITH_CONFIDENCE = ("actors", "recipients", "modes", "auxiliary_modes")
 
 Cell = str | int | float | None
 
@@ -58,7 +59,9 @@ def flat_event(event: Json) -> dict[str, Cell]:
         "sentence_end": event["sentence"][1],
         "role": event["role"],
         "quality": _joined(flag["name"] for flag in event["quality"]),
-        **{key: event[key] for key in ("confidence", "rule", "coder")},
+        "confidence": event["confidence"],
+        **{f"{name}_confidence": event["confidences"].get(name) for name in FIELDS_WITH_CONFIDENCE},
+        **{key: event[key] for key in ("rule", "coder")},
     }
 
 
@@ -127,5 +130,7 @@ COLUMNS: tuple[str, ...] = (
     *("occurred_start", "occurred_end", "granularity", "occurred_text", "occurred_inferred"),
     *(f"{kind}_{bound}" for kind in COUNT_KINDS for bound in ("low", "high")),
     *("sources", "source_names", "sources_anonymous", "sources_via", "mentions"),
-    *("sentence_start", "sentence_end", "role", "quality", "confidence", "rule", "coder"),
+    *("sentence_start", "sentence_end", "role", "quality", "confidence"),
+    *(f"{name}_confidence" for name in FIELDS_WITH_CONFIDENCE),
+    *("rule", "coder"),
 )
