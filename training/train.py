@@ -32,7 +32,7 @@ from training.labels import Labels, make_labels
 from training.losses import loss_of
 from training.network import Encoder, Network
 
-__all__ = ["Phase", "main", "run_phase"]
+__all__ = ["CORPUS", "Phase", "is_held_back_text", "load_parts", "main", "run_phase"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -181,8 +181,13 @@ def _passes(
 def is_held_back(example: Example) -> bool:
     """Whether a sentence stays out of the mixed phase: decided by its words, so that one text has one fate everywhere."""
     if example.origin == "corpus":
-        return sum(example.gold[0][1].text.encode("utf-8")) % 10 == 0
-    return sum(example.gold["text"].encode("utf-8")) % 5 == 0
+        return is_held_back_text(example.gold[0][1].text, 10)
+    return is_held_back_text(example.gold["text"], 5)
+
+
+def is_held_back_text(text: str, share: int) -> bool:
+    """One text in `share`, by the sum of its bytes."""
+    return sum(text.encode("utf-8")) % share == 0
 
 
 if __name__ == "__main__":
