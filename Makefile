@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test format evaluate benchmark constraints clean
+.PHONY: demo test format evaluate train benchmark constraints clean
 
 $(STAMP): constraints.txt pyproject.toml model/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Dragoman needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2)
@@ -29,6 +29,10 @@ format: $(STAMP)
 # Scores on public gold data that is not part of this repository: make evaluate GOLD=DIR
 evaluate: $(STAMP)
 	$(BIN)/dragoman evaluate $(GOLD)
+
+# The model, made again from the corpus and public data on your disk: make train EVALS=DIR. See training/README.md.
+train: $(STAMP)
+	PYTHON=$(PYTHON) bash training/build.sh $(EVALS)
 
 benchmark: $(STAMP)
 	$(BIN)/python benchmarks/throughput.py

@@ -75,7 +75,7 @@ def test_nothing_imports_the_command_line() -> None:
 
 @pytest.mark.parametrize("module", ["dragoman", "dragoman.cli.main", "dragoman.cli.explain", "dragoman.pipeline"])
 def test_importing_loads_no_heavy_library(module: str) -> None:
-    heavy = ("spacy", "trafilatura", "pyarrow", "resiliparse")
+    heavy = ("spacy", "trafilatura", "pyarrow", "resiliparse", "onnxruntime", "tokenizers")
     program = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

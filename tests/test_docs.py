@@ -16,7 +16,6 @@ from click.testing import CliRunner
 
 from dragoman.cli.main import dragoman
 from dragoman.export.parquet import event_schema
-from dragoman.knowledge.lexicon import SLOTS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -97,11 +96,6 @@ def test_every_command_is_documented_with_every_option() -> None:
                 options = (*parameter.opts, *parameter.secondary_opts)
                 missing += [f"{path} {o}" for o in options if not re.search(rf"(?<![\w-]){o}(?![\w-])", page)]
     assert missing == []
-
-
-def test_every_lexicon_slot_is_documented() -> None:
-    page = read("docs/annotate.md")
-    assert [slot for slot in SLOTS if f"`{slot}`" not in page] == []
 
 
 def test_every_field_of_an_event_is_documented() -> None:

@@ -1,7 +1,7 @@
 """How far two readers agree, layer by layer: Krippendorff's alpha for labels, F1 for spans.
 
-    python -m training.agreement            prints the table of corpus/second against corpus/train
-    python -m training.agreement --differ   writes every record on which they differ, both readings side by side
+python -m training.agreement            prints the table of corpus/second against corpus/train
+python -m training.agreement --differ   writes every record on which they differ, both readings side by side
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import krippendorff
 import numpy as np
 
 from dragoman.ontology import load_ontology
-from training.corpus import Event, Piece, Sentence, read_file, read_labels
+from training.corpus import Event, Piece, Sentence, bare, read_file, read_labels
 
 __all__ = ["Agreement", "compare"]
 
@@ -59,11 +59,13 @@ def compare(pairs: Sequence[tuple[Sentence, Sentence]]) -> Agreement:
         _compare_triggers(found, one, other)
         for first, second in _matched(one.events, other.events):
             for layer in _SPANS:
-                found.add_spans(layer, _loose(one.text, getattr(first, layer)), _loose(one.text, getattr(second, layer)))
+                found.add_spans(layer, bare(one.text, getattr(first, layer)), bare(one.text, getattr(second, layer)))
             found.add_spans("counts", first.counts, second.counts)
             found.add_spans("modes", first.modes, second.modes)
             found.add_label("event type, trigger shared", first.event_type, second.event_type)
-            found.add_label("auxiliary modes", "+".join(sorted(first.auxiliary_modes)), "+".join(sorted(second.auxiliary_modes)))
+            found.add_label(
+                "auxiliary modes", "+".join(sorted(first.auxiliary_modes)), "+".join(sorted(second.auxiliary_modes))
+            )
         for layer in ("source", "cue"):
             spans = [[getattr(claim, layer) for claim in each.claims if getattr(claim, layer)] for each in (one, other)]
             found.add_spans(layer, *spans)
@@ -108,23 +110,14 @@ def _matched(one: Sequence[Event], other: Sequence[Event]) -> Iterable[tuple[Eve
                 break
 
 
-def _loose(text: str, pieces: Iterable[Piece]) -> set[Piece]:
-    """The pieces without a leading article."""
-    found = set()
-    for start, end in pieces:
-        for article in ("the ", "a ", "an "):
-            if text[start:end].lower().startswith(article):
-                start += len(article)
-        found.add((start, end))
-    return found
-
-
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--differ", type=Path, help="where to write the records that differ")
     chosen = options.parse_args()
     ontology = load_ontology()
-    first = {s.sentence_id: s for path in sorted((CORPUS / "train").glob("*.jsonl")) for s in read_file(path, ontology)[0]}
+    first = {
+        s.sentence_id: s for path in sorted((CORPUS / "train").glob("*.jsonl")) for s in read_file(path, ontology)[0]
+    }
     texts = {name: sentence.text for name, sentence in first.items()}
     pairs, raw = [], {}
     for path in sorted((CORPUS / "second").glob("*.jsonl")):
@@ -158,7 +151,11 @@ def _write_differing(pairs: Sequence[tuple[Sentence, Sentence]], raw: dict[str, 
         if layers:
             first = {key: originals[one.sentence_id].get(key, []) for key in ("events", "claims")}
             second = {key: raw[one.sentence_id].get(key, []) for key in ("events", "claims")}  # type: ignore[attr-defined]
-            lines.append(json.dumps({"id": one.sentence_id, "text": one.text, "first": first, "second": second}, ensure_ascii=False))
+            lines.append(
+                json.dumps(
+                    {"id": one.sentence_id, "text": one.text, "first": first, "second": second}, ensure_ascii=False
+                )
+            )
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 

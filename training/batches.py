@@ -1,4 +1,4 @@
-"""Examples in batches of about equal length, as tensors; all positions count in the flattened (batch × length) states."""
+"""Examples in batches of about equal length, as tensors; positions count in the flattened (batch × length) states."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Batch", "batches", "collate"]
 
 @dataclass
 class Pairs:
-    """Triggers (or cues, or marks) with the words judged against each: `rows` (n), `words` (n, m), `labels` (n, m; -100: none)."""
+    """Triggers (cues, marks) with the words judged against each: `rows` (n), `words`, `labels` (n, m; -100: none)."""
 
     rows: Tensor
     words: Tensor

@@ -2,8 +2,8 @@
 
     python -m training.behaviour
 
-Two kinds of change. Some must change nothing: another country's name, other case, missing punctuation, a misprint, sentences
-about something else around it. Some must change the answer: denied, only possible. The first are made by rule
+Two kinds of change. Some must change nothing: another country's name, other case, missing punctuation, a misprint,
+sentences about something else around it. Some must change the answer: denied, only possible. The first are made by rule
 from the corpus's test part, the second are written (`corpus/behaviour/pairs.jsonl`).
 """
 
@@ -27,10 +27,12 @@ from training.corpus import load_corpus
 __all__ = ["changed_answers", "directed_answers"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-_COUNTRIES = (
-    "Iran Iraq Syria Turkey Egypt Sudan Kenya Nigeria Mali Niger Chad Ethiopia Somalia India Pakistan Nepal Japan Vietnam "
-    "Thailand Myanmar Ukraine Russia Poland Germany France Spain Italy Greece Serbia Mexico Colombia Peru Bolivia Chile"
-).split()
+_COUNTRIES = [
+    "Iran", "Iraq", "Syria", "Turkey", "Egypt", "Sudan", "Kenya", "Nigeria", "Mali", "Niger", "Chad",
+    "Ethiopia", "Somalia", "India", "Pakistan", "Nepal", "Japan", "Vietnam", "Thailand", "Myanmar",
+    "Ukraine", "Russia", "Poland", "Germany", "France", "Spain", "Italy", "Greece", "Serbia", "Mexico",
+    "Colombia", "Peru", "Bolivia", "Chile",
+]  # fmt: skip
 _FILLER = (
     "The weather stayed mild along the coast on Sunday.",
     "Shares in the retailer closed slightly higher.",
@@ -64,7 +66,7 @@ def _other_country(text: str, rng: random.Random) -> str:
 
 def _misprint(text: str, rng: random.Random) -> str:
     """Two letters of one long word changed places."""
-    words = [m for m in re.finditer(r"\b[a-z]{7,}\b", text)]
+    words = list(re.finditer(r"\b[a-z]{7,}\b", text))
     if not words:
         return text
     at = rng.choice(words)
@@ -129,7 +131,7 @@ def main() -> int:
     ontology = load_ontology()
     annotator = load_annotator(gazetteer=load_gazetteer(), ontology=ontology)
     texts = [s.text for s in load_corpus(CORPUS / "test", ontology) if s.article is None and s.noise is None][:250]
-    print("| change that must change nothing | texts | types or status change | participants too |\n| --- | --- | --- | --- |")
+    print("| change that must change nothing | texts | types or status | participants too |\n| --- | --- | --- | --- |")
     for name in HARMLESS:
         touched, types, whole = changed_answers(annotator, texts, name)
         print(f"| {name} | {touched} | {types / touched:.1%} | {whole / touched:.1%} |")

@@ -22,7 +22,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from dragoman.annotate.findings import EventFinding, Policy, find_events
 from dragoman.annotate.reader import load_reader
-from training.corpus import Event, Piece, Sentence, load_corpus
+from training.corpus import Event, Piece, Sentence, bare, load_corpus
 from training.labels import CLASSES
 from training.quick import Quick, load
 from training.train import CORPUS, is_held_back_text
@@ -57,24 +57,12 @@ def _gold(sentence: Sentence, doc: Any, found: EventFinding) -> Event | None:
 
 def _fields(text: str, doc: Any, event: Event, found: EventFinding) -> Iterator[tuple[str, bool]]:
     def told(spans: Sequence[tuple[int, int]]) -> set[Piece]:
-        return _bare(text, ((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in spans))
+        return bare(text, ((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in spans))
 
-    yield "actors", told(found.actors) == _bare(text, event.actors)
-    yield "recipients", told(found.recipients) == _bare(text, event.recipients)
+    yield "actors", told(found.actors) == bare(text, event.actors)
+    yield "recipients", told(found.recipients) == bare(text, event.recipients)
     yield "modes", set(found.modes) == set(event.modes)
     yield "auxiliary_modes", set(found.auxiliary_modes) == set(event.auxiliary_modes)
-
-
-def _bare(text: str, pieces: Iterable[Piece]) -> set[Piece]:
-    """The pieces without a leading article."""
-    found = set()
-    for start, end in pieces:
-        for article in ("the ", "a ", "an "):
-            if text[start:end].lower().startswith(article):
-                start += len(article)
-                break
-        found.add((start, end))
-    return found
 
 
 def expected_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -132,12 +120,14 @@ def _class_f1(quick: Quick, records: Sequence[Mapping[str, Any]]) -> float:
 
 def _best_policy(quick: Quick, sentences: Sequence[Sentence], records: Sequence[Mapping[str, Any]]) -> Policy:
     best, chosen = -1.0, quick.policy
-    for trigger, rescue, none, sure in product((0.35, 0.45, 0.55, 0.65), (0.45, 0.6, 0.75), (0.6, 0.75, 0.9), (0.7, 0.85)):
+    for trigger, rescue, none, sure in product(
+        (0.35, 0.45, 0.55, 0.65), (0.45, 0.6, 0.75), (0.6, 0.75, 0.9), (0.7, 0.85)
+    ):
         quick.policy = Policy(trigger=trigger, rescue=rescue, none=none, sure=sure)
         figures = _typed_f1(quick, sentences), _class_f1(quick, records)
         if sum(figures) > best:
             best, chosen = sum(figures), quick.policy
-            print(f"trigger {trigger} rescue {rescue} none {none} sure {sure}: typed trigger F1 {figures[0]:.4f}, five classes {figures[1]:.4f}")
+            print(f"{quick.policy}: typed trigger F1 {figures[0]:.4f}, five classes {figures[1]:.4f}")
     return chosen
 
 
@@ -162,10 +152,13 @@ def main() -> int:
         after.setdefault(name, []).append((confidence, right))
     for name, pairs in seen.items():
         share = sum(r for _, r in pairs) / len(pairs)
-        print(f"{name}: {len(pairs)} cases, {share:.3f} right, error {expected_error(pairs):.3f} → {expected_error(after[name]):.3f}")
+        errors = f"{expected_error(pairs):.3f} → {expected_error(after[name]):.3f}"
+        print(f"{name}: {len(pairs)} cases, {share:.3f} right, error {errors}")
     path = chosen.model / "model.json"
     about = json.loads(path.read_text("utf-8"))
-    numbers = {name: getattr(policy, name) for name in ("trigger", "rescue", "mode", "auxiliary", "cue", "none", "sure")}
+    numbers = {
+        name: getattr(policy, name) for name in ("trigger", "rescue", "mode", "auxiliary", "cue", "none", "sure")
+    }
     about["settings"] = {"policy": numbers | {"calibration": lines}}
     path.write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     return 0

@@ -17,21 +17,24 @@ from typing import Any
 
 from dragoman.ontology import Ontology, load_ontology
 
-__all__ = ["Claim", "CorpusError", "Event", "Sentence", "load_corpus", "read_file", "read_labels"]
+__all__ = ["Claim", "CorpusError", "Event", "Sentence", "bare", "load_corpus", "read_file", "read_labels"]
 
-STYLES = frozenset(
-    "agency broadsheet tabloid headline caption live_blog radio statement ngo_report textbook".split()
-)
-REGIONS = frozenset(
-    "middle_east africa south_asia east_asia southeast_asia europe former_soviet north_america latin_america oceania world".split()
-)
-KINDS = frozenset(
-    "event unreal statement figurative sport market accident crime_fiction weather background other".split()
-)
-NOISES = frozenset("upper lower ocr paraphrase telegraphic".split())
-ROLES = frozenset("headline body caption".split())
-COUNTS = frozenset("killed injured detained released abducted displaced participants".split())
-AUXILIARY_MODES = frozenset("historical future hypothetical negation".split())
+STYLES = frozenset({
+    "agency", "broadsheet", "tabloid", "headline", "caption", "live_blog", "radio", "statement", "ngo_report",
+    "textbook",
+})  # fmt: skip
+REGIONS = frozenset({
+    "middle_east", "africa", "south_asia", "east_asia", "southeast_asia", "europe", "former_soviet",
+    "north_america", "latin_america", "oceania", "world",
+})  # fmt: skip
+KINDS = frozenset({
+    "event", "unreal", "statement", "figurative", "sport", "market", "accident", "crime_fiction", "weather",
+    "background", "other",
+})  # fmt: skip
+NOISES = frozenset(["upper", "lower", "ocr", "paraphrase", "telegraphic"])
+ROLES = frozenset(["headline", "body", "caption"])
+COUNTS = frozenset(["killed", "injured", "detained", "released", "abducted", "displaced", "participants"])
+AUXILIARY_MODES = frozenset(["historical", "future", "hypothetical", "negation"])
 
 _SENTENCE_KEYS = {"id", "text", "style", "region", "kind", "noise", "events", "claims"}
 _ARTICLE_KEYS = {"id", "title", "published", "style", "region", "noise", "contexts", "sentences"}
@@ -169,7 +172,8 @@ class _Reader:
             self.fault("a claim needs content")
             return None
         optional = {
-            key: self.piece(text, record[key], key) if record.get(key) is not None else None for key in ("source", "cue")
+            key: self.piece(text, record[key], key) if record.get(key) is not None else None
+            for key in ("source", "cue")
         }
         return Claim(
             content=content,
@@ -278,6 +282,16 @@ def find_words(text: str, words: str) -> Piece | None:
     return _nth(text, words, nth)
 
 
+def bare(text: str, pieces: Iterable[Piece]) -> set[Piece]:
+    """The pieces without a leading article and without punctuation at their end: what two readers need not agree on."""
+    found = set()
+    for first, last in pieces:
+        article = next((a for a in ("the ", "a ", "an ") if text[first:last].lower().startswith(a)), "")
+        words = text[first + len(article) : last].rstrip(",.;: ")
+        found.add((first + len(article), first + len(article) + len(words)))
+    return found
+
+
 def _nth(text: str, words: str, nth: int) -> Piece | None:
     places = list(_places(text, words))
     return places[nth - 1] if nth <= len(places) else None
@@ -336,7 +350,9 @@ def main(paths: list[str]) -> int:
     """Check files; the exit status says whether all is well."""
     ontology = load_ontology()
     if paths[:1] == ["--second"]:
-        texts = {record["id"]: record["text"] for record in map(json.loads, Path(paths[1]).read_text("utf-8").splitlines())}
+        texts = {
+            record["id"]: record["text"] for record in map(json.loads, Path(paths[1]).read_text("utf-8").splitlines())
+        }
         sentences, faults = read_labels(Path(paths[2]), texts, ontology)
         print("\n".join([*faults, f"{paths[2]}: {len(sentences)} sentences, {len(faults)} faults"]))
         return 1 if faults else 0

@@ -21,7 +21,7 @@ __all__ = ["ClaimTarget", "Example", "Maker", "Target"]
 
 @dataclass(frozen=True)
 class Target:
-    """A trigger (number of a word in the window) and what belongs to it; `roles` is one label a word, of its sentence."""
+    """A trigger (number of a word in the window) and what belongs to it; `roles`: a label a word of its sentence."""
 
     word: int
     event_type: int
@@ -33,7 +33,7 @@ class Target:
 
 @dataclass(frozen=True)
 class ClaimTarget:
-    """The first word of a cue and the label of each word of the window given it; `via` says whether that was annotated."""
+    """The first word of a cue and the labels of the words of the window given it; words left out are outside."""
 
     word: int
     roles: dict[int, int]
@@ -135,14 +135,20 @@ class Maker:
     def _together(self, sentences: Sequence[Sentence]) -> Iterator[Example]:
         text, starts = "", []
         for sentence in sentences:
-            text += ("" if not text else "\n" if sentence.opens_paragraph else " ")
+            text += "" if not text else "\n" if sentence.opens_paragraph else " "
             starts.append(len(text))
             text += sentence.text
         for window, texts, offsets in self.windows(text, [*starts, *(i for i, c in enumerate(text) if c == "\n")]):
             example = Example(
-                "corpus", sentences[0].sentence_id, window, tuple(texts), tuple(offsets), types=[0] * len(texts), cues=[0] * len(texts)
+                "corpus",
+                sentences[0].sentence_id,
+                window,
+                tuple(texts),
+                tuple(offsets),
+                types=[0] * len(texts),
+                cues=[0] * len(texts),
             )
-            main_of: dict[int, tuple[int, ...]] = {s: (0,) for s in range(len(window.marks))}
+            main_of: dict[int, tuple[int, ...]] = dict.fromkeys(range(len(window.marks)), (0,))
             for start, sentence in zip(starts, sentences, strict=True):
                 self._fill(example, sentence, start, main_of)
             example.main = main_of
@@ -176,7 +182,9 @@ class Maker:
                 counts: dict[int, int] = {}
                 for name, piece in event.counts:
                     self._mark(example, inside, piece, start, counts, self.labels.counts, name)
-                roles = {j: r for j, r in roles.items() if example.window.sentence_of[j] == example.window.sentence_of[word]}
+                roles = {
+                    j: r for j, r in roles.items() if example.window.sentence_of[j] == example.window.sentence_of[word]
+                }
                 modes = tuple(self.labels.modes.index(f"{event.event_type}/{m}") for m in event.modes)
                 aux = tuple(self.labels.auxiliary_modes.index(m) for m in event.auxiliary_modes)
                 example.targets.append(Target(word, kind, modes, aux, roles, counts))
@@ -259,7 +267,15 @@ class Maker:
                 roles = dict.fromkeys(range(len(example.texts)), 0)
                 for span in record["spans"]:
                     name = {"S": "actor", "T": "recipient", "R": "actor"}[span["role"]]
-                    self._mark(example, range(len(example.texts)), (span["start"], span["end"]), 0, roles, self.labels.roles, name)
+                    self._mark(
+                        example,
+                        range(len(example.texts)),
+                        (span["start"], span["end"]),
+                        0,
+                        roles,
+                        self.labels.roles,
+                        name,
+                    )
                 example.main_roles = {0: roles}
                 if record.get("class_label") is not None:
                     example.main = {0: self.class_types[record["class_label"]]}
@@ -336,7 +352,7 @@ def _find(example: Example, strings: Sequence[str]) -> list[tuple[int, int]]:
     lower = [t.lower() for t in example.texts]
     found = []
     for string in strings:
-        words = [w for w in string.lower().replace('"', " ").split()]
+        words = string.lower().replace('"', " ").split()
         for at in range(len(lower) - len(words) + 1):
             if words and lower[at : at + len(words)] == words:
                 found.append((at, at + len(words) - 1))

@@ -77,6 +77,7 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
     network.eval()
     width = network.encoder.width
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "__init__.py").touch()
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "reader.onnx"
         _write(
@@ -93,7 +94,7 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
     _write(
         _Events(network), (states, states, words, distance),
         ["triggers", "sentences", "words", "distance"], ["roles", "counts", "modes", "auxiliary"],
-        {"triggers": {0: "trigger"}, "sentences": {0: "trigger"}, "words": {0: "word"}, "distance": {0: "trigger", 1: "word"}},
+        {"triggers": {0: "n"}, "sentences": {0: "n"}, "words": {0: "word"}, "distance": {0: "n", 1: "word"}},
         folder / "events.onnx",
     )  # fmt: skip
     _write(
@@ -117,7 +118,14 @@ def _write(
     path: Path,
 ) -> None:
     torch.onnx.export(
-        module.eval(), example, path, input_names=inputs, output_names=outputs, dynamic_axes=axes, dynamo=False, opset_version=17
+        module.eval(),
+        example,
+        path,
+        input_names=inputs,
+        output_names=outputs,
+        dynamic_axes=axes,
+        dynamo=False,
+        opset_version=17,
     )
 
 
@@ -132,11 +140,13 @@ def main() -> int:
     options.add_argument("--encoder", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
     options.add_argument("--to", type=Path, required=True)
+    options.add_argument("--settings", type=Path, help="a model.json whose thresholds and calibration to take over")
     chosen = options.parse_args()
     _, labels, _ = load_parts(chosen.encoder)
     network = Network(Encoder(json.loads((chosen.encoder / "config.json").read_text("utf-8"))), labels)
     network.load_state_dict(torch.load(chosen.weights, weights_only=True))
-    export(network, labels, chosen.encoder, chosen.to, {})
+    about = json.loads(chosen.settings.read_text("utf-8")) if chosen.settings else {}
+    export(network, labels, chosen.encoder, chosen.to, {"settings": about.get("settings", {})})
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What the heads of the network tell apart. The lists travel with the exported model, so that their order is fixed once."""
+"""What the heads of the network tell apart. The lists travel with the exported model: their order is fixed once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COUNTS = ("killed", "injured", "detained", "released", "abducted", "displaced",
 
 @dataclass(frozen=True)
 class Labels:
-    """`types` of a word or a sentence; `roles` and `counts` of a word given a trigger; `claim_roles` given a cue; `cue` of a word."""
+    """`types` of a word or sentence, `cue` of a word; `roles`, `counts` given a trigger, `claim_roles` given a cue."""
 
     types: tuple[str, ...]
     modes: tuple[str, ...]

@@ -12,7 +12,17 @@ from training.network import Network, PairTagger
 __all__ = ["loss_of"]
 
 # Roles are many words a trigger, so that their sum would drown the rest; the main event has one label a sentence.
-_WEIGHTS = {"types": 1.0, "cue": 1.0, "main": 1.0, "modes": 1.0, "auxiliary": 1.0, "roles": 0.5, "counts": 0.5, "claims": 0.25, "main_roles": 0.5}
+_WEIGHTS = {
+    "types": 1.0,
+    "cue": 1.0,
+    "main": 1.0,
+    "modes": 1.0,
+    "auxiliary": 1.0,
+    "roles": 0.5,
+    "counts": 0.5,
+    "claims": 0.25,
+    "main_roles": 0.5,
+}
 
 
 def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
@@ -47,4 +57,6 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
 
 def _pairs(tagger: PairTagger, pairs: Pairs, states: Tensor) -> Tensor:
     scores = tagger(states[pairs.rows], states[pairs.words], pairs.distance)
-    return functional.cross_entropy(scores.reshape(-1, scores.shape[-1]), pairs.labels.reshape(-1), ignore_index=-100, reduction="sum")
+    return functional.cross_entropy(
+        scores.reshape(-1, scores.shape[-1]), pairs.labels.reshape(-1), ignore_index=-100, reduction="sum"
+    )

@@ -1,8 +1,9 @@
 """One encoder, several heads.
 
 The encoder is BERT's (MiniLM's weights to start from). On its states stand linear heads for each word (event type,
-cue of a claim) and each sentence mark (the sentence's main event), and for pairs of a trigger and a word what the word is to the trigger:
-actor, recipient, place … of an event; source, content … of a claim. A sentence's mark serves as trigger of its main event.
+cue of a claim) and each sentence mark (the sentence's main event), and heads for pairs of a trigger and a word: what
+the word is to the trigger, actor, recipient, place … of an event; source, content … of a claim. A sentence's mark
+serves as trigger of its main event.
 """
 
 from __future__ import annotations
@@ -37,13 +38,15 @@ class _Layer(nn.Module):
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2)
-        x = self.norm1(x + functional.dropout(self.out(mixed.reshape(batch, length, width)), self.dropout, self.training))
+        x = self.norm1(
+            x + functional.dropout(self.out(mixed.reshape(batch, length, width)), self.dropout, self.training)
+        )
         inner = self.down(functional.gelu(self.up(x)))
         return self.norm2(x + functional.dropout(inner, self.dropout, self.training))
 
 
 class Encoder(nn.Module):
-    """BERT without pooling: vocabulary numbers (batch, length) and a mask of real pieces → states (batch, length, width)."""
+    """BERT without pooling: vocabulary numbers (batch, length), mask of real pieces → states (batch, length, width)."""
 
     def __init__(self, config: dict[str, int], dropout: float = 0.1) -> None:
         super().__init__()
@@ -99,7 +102,10 @@ class Encoder(nn.Module):
 
 
 class PairTagger(nn.Module):
-    """What each word is to each trigger: trigger states (n, width), word states (n, m, width), distances (n, m) → (n, m, labels)."""
+    """What each word is to each trigger.
+
+    Trigger states (n, width), word states (n, m, width), distances in words (n, m) → (n, m, labels).
+    """
 
     def __init__(self, width: int, inner: int, labels: int) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from dragoman.annotate.annotator import LearnedAnnotator, load_annotator
 from dragoman.knowledge.gazetteer import load_gazetteer
 from dragoman.model import Annotation, Article, Role, Segment, Trigger
 from dragoman.ontology import load_ontology
-from training.corpus import Event, Piece, Sentence, load_corpus
+from training.corpus import Event, Piece, Sentence, bare, load_corpus
 
 __all__ = ["Figures", "score_part", "texts_of"]
 
@@ -62,7 +62,7 @@ def texts_of(sentences: Sequence[Sentence]) -> list[tuple[str, list[tuple[int, S
             texts.append((sentence.text, [(0, sentence)]))
         else:
             text, parts = texts[-1]
-            text += ("\n\n" if sentence.opens_paragraph or parts[-1][1].role != sentence.role else " ")
+            text += "\n\n" if sentence.opens_paragraph or parts[-1][1].role != sentence.role else " "
             texts[-1] = text + sentence.text, [*parts, (len(text), sentence)]
         last = sentence.article
     return texts
@@ -83,7 +83,9 @@ def _score(figures: Figures, text: str, start: int, sentence: Sentence, annotati
     end = start + len(sentence.text)
     triggers = [t for t in annotation.triggers if start <= t.span.start < end]
     pairs, spare = _match(start, sentence.events, triggers)
-    figures.add("trigger", range(len(sentence.events)), [i for i, t in enumerate(pairs) if t] + [-1 - n for n in range(spare)])
+    figures.add(
+        "trigger", range(len(sentence.events)), [i for i, t in enumerate(pairs) if t] + [-1 - n for n in range(spare)]
+    )
     for name in {e.event_type for e in sentence.events} | {t.event_type for t in triggers}:
         figures.add(f"type {name}", [name] if any(e.event_type == name for e in sentence.events) else [],
                     [name] if any(t.event_type == name for t in triggers) else [])  # fmt: skip
@@ -105,8 +107,8 @@ def _score(figures: Figures, text: str, start: int, sentence: Sentence, annotati
             ("places", event.places, trigger.places),
             ("times", event.times, trigger.times),
         ):
-            figures.add(layer, _bare(text, ((start + a, start + b) for a, b in pieces)),
-                        _bare(text, ((m.start, m.end) for m in mentions)))  # fmt: skip
+            figures.add(layer, bare(text, ((start + a, start + b) for a, b in pieces)),
+                        bare(text, ((m.start, m.end) for m in mentions)))  # fmt: skip
         figures.add("counts", [(kind, start + p[0], start + p[1]) for kind, p in event.counts],
                     [(c.kind, c.span.start, c.span.end) for c in trigger.counts])  # fmt: skip
     claims = [c for c in annotation.attributions if c.cue and start <= c.cue.start < end]
@@ -115,11 +117,11 @@ def _score(figures: Figures, text: str, start: int, sentence: Sentence, annotati
         ("source", [c.source for c in gold if c.source], [(c.source.start, c.source.end) for c in claims if c.source]),
         ("cue", [c.cue for c in gold if c.cue], [(c.cue.start, c.cue.end) for c in claims if c.cue]),
     ):
-        figures.add(layer, _bare(text, ((start + a, start + b) for a, b in one)), _bare(text, other))
+        figures.add(layer, bare(text, ((start + a, start + b) for a, b in one)), bare(text, other))
     figures.add(
         "content",
-        [tuple(sorted(_bare(text, ((start + a, start + b) for a, b in c.content)))) for c in gold],
-        [tuple(sorted(_bare(text, ((s.start, s.end) for s in c.content.spans)))) for c in claims],
+        [tuple(sorted(bare(text, ((start + a, start + b) for a, b in c.content)))) for c in gold],
+        [tuple(sorted(bare(text, ((s.start, s.end) for s in c.content.spans)))) for c in claims],
     )
 
 
@@ -134,19 +136,6 @@ def _match(start: int, events: Sequence[Event], triggers: Sequence[Trigger]) -> 
         pairs.append(max(found, key=lambda t: (t.event_type == event.event_type, -t.span.start), default=None))
     spare = [t for t in triggers if not any(t.span.start < b and a < t.span.end for a, b in words)]
     return pairs, len(spare)
-
-
-def _bare(text: str, pieces: Iterable[Piece]) -> set[Piece]:
-    found = set()
-    for start, end in pieces:
-        for article in ("the ", "a ", "an "):
-            if text[start:end].lower().startswith(article):
-                start += len(article)
-                break
-        while end > start and text[end - 1] in ",.;: ":
-            end -= 1
-        found.add((start, end))
-    return found
 
 
 def main() -> int:

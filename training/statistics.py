@@ -1,7 +1,7 @@
 """What the corpus holds, as the tables of `corpus/README.md`.
 
-    python -m training.statistics            prints them
-    python -m training.statistics --write    puts them into corpus/README.md
+python -m training.statistics            prints them
+python -m training.statistics --write    puts them into corpus/README.md
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def tables(parts: dict[str, list[Sentence]], ontology: Ontology) -> str:
     return "\n\n".join(
         [
             _table("all", [(name, [count(part) for part in columns]) for name, count in _TOTALS]),
-            _table("event type", _rows(columns, lambda s: [e.event_type for e in s.events], list(ontology.event_types))),
+            _table(
+                "event type", _rows(columns, lambda s: [e.event_type for e in s.events], list(ontology.event_types))
+            ),
             _table("auxiliary mode", _rows(columns, lambda s: [m for e in s.events for m in e.auxiliary_modes])),
             _table("sentence is", _rows(columns, lambda s: [s.kind])),
             _table("style", _rows(columns, lambda s: [s.style])),

@@ -5,8 +5,8 @@
     python -m training.train whole  --encoder DIR --evals DIR --start FILE --out FILE
 
 claims  the public attribution corpus (polnear), which also makes the encoder at home in news
-mixed   everything: the project's corpus, cameo_class, cameo_ner, muc4, polnear once more. A tenth of the corpus and a fifth
-        of the public sentences are held back: what the model says of them is what it is calibrated and judged on
+mixed   everything: the project's corpus, cameo_class, cameo_ner, muc4, polnear once more. A tenth of the corpus and a
+        fifth of the public sentences are held back: on what the model says of them it is calibrated and judged
 whole   a short last pass, slowly, over all of it
 """
 
@@ -117,7 +117,9 @@ def load_parts(folder: Path) -> tuple[Tokenizer, Labels, Maker]:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("phase", choices=["claims", "mixed", "whole"])
-    options.add_argument("--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json")
+    options.add_argument(
+        "--encoder", type=Path, required=True, help="folder with config.json, model.safetensors, tokenizer.json"
+    )
     options.add_argument("--evals", type=Path, required=True, help="folder with events/gold and text/gold")
     options.add_argument("--start", type=Path, help="the weights of the phase before")
     options.add_argument("--out", type=Path, required=True, help="where the weights go")
@@ -179,7 +181,7 @@ def _passes(
 
 
 def is_held_back(example: Example) -> bool:
-    """Whether a sentence stays out of the mixed phase: decided by its words, so that one text has one fate everywhere."""
+    """Whether a sentence stays out of the mixed phase: by its words, so that one text has one fate everywhere."""
     if example.origin == "corpus":
         return is_held_back_text(example.gold[0][1].text, 10)
     return is_held_back_text(example.gold["text"], 5)

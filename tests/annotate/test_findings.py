@@ -47,7 +47,11 @@ def reading(
     tagged = tags(LABELS.roles, *(roles or ("O",) * size))
     triggers = tuple(
         TriggerReading(
-            word, tagged, tags(LABELS.counts, *("O",) * size), np.array(modes, np.float32), np.array(auxiliary, np.float32)
+            word,
+            tagged,
+            tags(LABELS.counts, *("O",) * size),
+            np.array(modes, np.float32),
+            np.array(auxiliary, np.float32),
         )
         for word in range(size)
     )

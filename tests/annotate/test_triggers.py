@@ -135,7 +135,6 @@ COUNTS = [
 ]
 
 
-
 def only(annotation: Annotation, word: str) -> Trigger | None:
     matching = [trigger for trigger in annotation.triggers if word in trigger.span.text]
     return matching[0] if len(matching) == 1 else None
@@ -155,7 +154,9 @@ def test_who_did_it_to_whom(annotate: Annotate, hold: Hold) -> None:
         if trigger is None:
             return False
         found = heads(trigger.actors), heads(trigger.recipients)
-        mutual = event_type in ("CONSULT", "AGREE", "ASSAULT") and sorted([*found[0], *found[1]]) == sorted([*actors, *recipients])
+        mutual = event_type in ("CONSULT", "AGREE", "ASSAULT") and sorted([*found[0], *found[1]]) == sorted(
+            [*actors, *recipients]
+        )
         return found == (actors, recipients) or mutual
 
     hold(CODED, is_right, FLOORS["participants"])

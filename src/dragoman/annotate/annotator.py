@@ -1,7 +1,7 @@
 """An article's spans: what the learned model finds, told in the parser's words.
 
     tokens ─► windows ─► reader (learned: events, roles, status, claims) ─┐
-           └► parser (parts of speech, heads, names) ─────────────────────┴► mentions, triggers, attributions, times, toponyms
+           └► parser (parts of speech, heads, names) ─────────────────────┴► mentions, triggers, attributions, times …
 
 The two run side by side: neither waits for the other, and the article alone decides what both find.
 """
@@ -76,9 +76,7 @@ class LearnedAnnotator:
             toponyms=tuple(toponyms),
         )
 
-    def _read(
-        self, doc: Doc, article: Article, starts: Sequence[int]
-    ) -> tuple[list[EventFinding], list[ClaimFinding]]:
+    def _read(self, doc: Doc, article: Article, starts: Sequence[int]) -> tuple[list[EventFinding], list[ClaimFinding]]:
         silent = [(segment.start, segment.end) for segment in article.segments if segment.role in _SILENT]
         sentences = [
             (first, end)
@@ -134,4 +132,6 @@ def _sentence_numbers(doc: Doc) -> Callable[[int], int]:
 def _words_digest() -> str:
     """Eight hex digits over the word lists, so that each event names those it was coded with."""
     folder = files("dragoman.knowledge") / "data"
-    return sha256(b"\0".join((folder / f"{name}.yaml").read_bytes() for name in ("speakers", "contexts"))).hexdigest()[:8]
+    return sha256(b"\0".join((folder / f"{name}.yaml").read_bytes() for name in ("speakers", "contexts"))).hexdigest()[
+        :8
+    ]

@@ -40,7 +40,7 @@ class Policy:
     """A sentence likelier than this to have no main event keeps only triggers above `sure`."""
     sure: float = 0.8
     calibration: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
-    """By field: what the network's own numbers turned out to be worth on held-back text, as points to draw a line through."""
+    """By field: what the network's own numbers are worth, measured on held-back text, as points of a line."""
 
     def calibrated(self, name: str, raw: float) -> float:
         """The share of cases that are right where the network says `raw`."""
@@ -103,14 +103,15 @@ def find_events(reading: Reading, labels: Labels, policy: Policy) -> list[EventF
             kind, confidence = chosen
             roles = asked[word].roles
             if word == best and sentence in reading.main_roles:
-                roles = (roles + reading.main_roles[sentence]) / 2
+                roles = (roles + reading.main_roles[sentence]) * np.float32(0.5)
             found.append(_event(reading, asked[word], roles, labels, policy, kind, confidence, word == best))
     return found
 
 
 def _agreement(own: Floats, main: Floats) -> Floats:
     """How likely each type is by word and sentence together, "none" left out."""
-    return np.sqrt(own[1:] * main[1:])
+    both: Floats = np.sqrt(own[1:] * main[1:])
+    return both
 
 
 def _choose(own: Floats, main: Floats, policy: Policy, *, is_main: bool) -> tuple[int, float] | None:

@@ -25,7 +25,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?][\"”]?\s+|\n\s*\n\s*|[\"“(])([a-z])
 
 
 def tokenize_article(parser: Language, article: Article) -> tuple[Doc, list[int]]:
-    """The article's tokens, and the offsets at which a sentence starts whatever the words say: segments and paragraphs."""
+    """The article's tokens, and the offsets at which a sentence starts in any case: segments and paragraphs."""
     doc = parser.make_doc(readable(article.text))
     starts = {segment.start for segment in article.segments}
     starts |= {match.end() for match in _PARAGRAPH_END.finditer(article.text)}

@@ -65,7 +65,7 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
 
 
 def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
-    """The mention made of the tokens `first` to `last`, article included; its head is the noun that governs the rest."""
+    """The mention made of the tokens `first` to `last`, article included; its head is the noun that governs it."""
     while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
         last -= 1
     while first < last and (doc[first].is_space or doc[first].is_punct):
@@ -89,7 +89,7 @@ def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
 
 
 def _head_of(phrase: Span) -> Token:
-    """The noun that governs the phrase; where the parse has torn it apart, the last noun before a preposition or comma."""
+    """The noun that governs the phrase; where the parse tears it apart, the last before a preposition or comma."""
     root = phrase.root
     if root.pos_ in _NOMINAL:
         return root

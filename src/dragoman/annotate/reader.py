@@ -39,7 +39,7 @@ _SOME_EVENT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What each head tells apart; "none" and "O" come first. Tags are IOB: B-actor, I-actor …; modes "ASSAULT/drone"."""
+    """What each head tells apart; "none" and "O" come first. Tags: B-actor, I-actor …; modes: "ASSAULT/drone"."""
 
     types: tuple[str, ...]
     modes: tuple[str, ...]
@@ -52,7 +52,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class TriggerReading:
-    """What belongs to a word taken for a trigger. Probabilities: `roles` and `counts` (words, tags), `modes`, `auxiliary`.
+    """What belongs to a word taken for a trigger, as probabilities: `roles` and `counts` (words, tags), modes, status.
 
     `word` is a number of the window's words.
     """
@@ -143,9 +143,7 @@ class Reader:
         )
         inside = np.array(window.sentence_of)[None] == np.array(of)[:, None]
         roles, counts = _only(roles, inside), _only(counts, inside)
-        found = tuple(
-            TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked)
-        )
+        found = tuple(TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked))
         return found, {sentence: roles[len(asked) + n] for n, sentence in enumerate(sentences)}
 
     def _claims(self, words: Floats, cues: Floats) -> tuple[CueReading, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_triggers"]
 
+
 def find_triggers(doc: Doc, findings: Sequence[EventFinding], sentence_of: Callable[[int], int]) -> list[Trigger]:
     """The triggers of a parsed article in text order; `sentence_of` numbers the sentence of a token."""
     ordered = sorted(findings, key=lambda finding: finding.token)
@@ -84,7 +85,9 @@ def _are_one(one: EventFinding, other: EventFinding) -> bool:
         return False
     actors, recipients = _share(one.actors, other.actors), _share(one.recipients, other.recipients)
     return (recipients is True and actors is not False) or (
-        actors is True and recipients is not False and (bool(one.recipients) != bool(other.recipients) or not one.recipients)
+        actors is True
+        and recipients is not False
+        and (bool(one.recipients) != bool(other.recipients) or not one.recipients)
     )
 
 

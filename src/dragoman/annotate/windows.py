@@ -20,7 +20,7 @@ __all__ = ["MAX_PIECES", "Window", "make_windows", "rough_sentences"]
 
 MAX_PIECES = 192
 """Word pieces in a window, marks included; a longer sentence is cut and its rest read on its own."""
-_MARK, _END = "[CLS]", "[SEP]"
+_MARK, _END, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 _FINAL = frozenset({".", "!", "?", "…", "?!", "!!", "...", "!?"})
 _CLOSING = frozenset({'"', "”", "’", "'", ")", "''", "]", "»"})
 
@@ -53,7 +53,11 @@ def rough_sentences(doc: Doc, breaks: Sequence[int] = ()) -> list[tuple[int, int
     for token in doc:
         while at < len(breaks) and breaks[at] <= token.idx:
             ended, at = True, at + 1
-        if ended and not token.is_space and not (token.text in _CLOSING and token.i and not doc[token.i - 1].whitespace_):
+        if (
+            ended
+            and not token.is_space
+            and not (token.text in _CLOSING and token.i and not doc[token.i - 1].whitespace_)
+        ):
             if token.i > starts[-1]:
                 starts.append(token.i)
             ended = False
@@ -73,9 +77,9 @@ def make_windows(
     encoded = tokenizer.encode([doc[i].text for i in numbers], is_pretokenized=True, add_special_tokens=False)
     pieces_of: dict[int, list[int]] = {i: [] for i in numbers}
     for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
-        pieces_of[numbers[word]].append(piece)
-    mark, end_mark = tokenizer.token_to_id(_MARK), tokenizer.token_to_id(_END)
-    unknown = tokenizer.token_to_id("[UNK]")
+        if word is not None:
+            pieces_of[numbers[word]].append(piece)
+    mark, end_mark, unknown = (_number(tokenizer, name) for name in (_MARK, _END, _UNKNOWN))
     parts = [part for sentence in _cut(sentences, pieces_of, walls) for part in sentence]
     group: list[tuple[list[int], bool]] = []
     size = 1
@@ -88,6 +92,13 @@ def make_windows(
         size += length
     if group:
         yield _window(group, pieces_of, mark, end_mark, unknown)
+
+
+def _number(tokenizer: Tokenizer, name: str) -> int:
+    number = tokenizer.token_to_id(name)
+    if number is None:
+        raise ValueError(f'the tokenizer has no piece "{name}"')
+    return number
 
 
 def _cut(

@@ -49,20 +49,18 @@ def _spacy() -> str:
     return metadata.version("spacy")
 
 
-def _model() -> str:
+def _parser() -> str:
     from dragoman.annotate.parse import load_parser
 
     meta = load_parser().meta
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-def _lexicon() -> str:
-    from dragoman.annotate.annotator import load_annotator
-    from dragoman.knowledge.gazetteer import load_gazetteer
+def _model() -> str:
+    from dragoman.annotate.reader import load_reader
 
-    annotator = load_annotator(gazetteer=load_gazetteer())
-    digest = annotator.version.rpartition(" ")[2]
-    return f"{digest} ({len(annotator.lexicon.entries):,} entries)"
+    reader = load_reader()
+    return f"{metadata.version('dragoman-model')} {reader.version} ({len(reader.labels.modes)} modes)"
 
 
 def _ontology() -> str:
@@ -101,8 +99,8 @@ _COMPONENTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("dragoman", lambda: __version__),
     ("Python", platform.python_version),
     ("spaCy", _spacy),
+    ("parser", _parser),
     ("model", _model),
-    ("lexicon", _lexicon),
     ("ontology", _ontology),
     ("actors", _actors),
     ("places", _places),

@@ -2,7 +2,8 @@
 
 Two mentions are one event when they are tied by grammar ("an attack that killed five"), when they tell of violence
 against the same named person, or when type, modes, participants and time agree and nothing contradicts. A bare noun
-("the strike") without participants belongs to the nearest earlier event of its type. Order of the text decides all
+("the strike") without participants belongs to the nearest earlier event of its type; a mention without participants,
+place, day or number tells of no event. Order of the text decides all
 else, so the result does not depend on anything but the article.
 """
 
@@ -29,11 +30,17 @@ def merge_mentions(drafts: Sequence[Draft]) -> list[list[Draft]]:
             home.append(draft)
         elif draft.actors or draft.recipients:
             events.append([draft])
-        else:
-            earlier = [event for event in events if _may_echo(draft, event[0])]
-            if earlier:
-                earlier[-1].append(draft)
+        elif earlier := [event for event in events if _may_echo(draft, event[0])]:
+            earlier[-1].append(draft)
+        elif _stands_alone(draft):
+            events.append([draft])
     return events
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """Whether a mention in which nobody takes part tells enough to be an event: "clashes broke out in Aleppo"."""
+    dated = draft.occurred is not None and draft.occurred.span is not None
+    return draft.location is not None or dated or bool(draft.counts)
 
 
 def _belongs(draft: Draft, event: Sequence[Draft]) -> bool:
