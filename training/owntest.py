@@ -21,10 +21,10 @@ from dragoman.model import Annotation, Article, Role, Segment, Trigger
 from dragoman.ontology import load_ontology
 from training.corpus import Event, Piece, Sentence, bare, load_corpus
 
-__all__ = ["Figures", "score_part", "texts_of"]
+__all__ = ["AUXILIARY_MODES", "Figures", "score_part", "texts_of"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-_AUXILIARY = ("negation", "hypothetical", "future", "historical")
+AUXILIARY_MODES = ("negation", "hypothetical", "future", "historical")
 
 
 @dataclass
@@ -97,7 +97,7 @@ def _score(figures: Figures, text: str, start: int, sentence: Sentence, annotati
             continue
         figures.add("type of found trigger", [event.event_type], [trigger.event_type])
         figures.add("modes", event.modes, trigger.modes)
-        for mode in _AUXILIARY:
+        for mode in AUXILIARY_MODES:
             gold, told = [0] * (mode in event.auxiliary_modes), [0] * (mode in trigger.auxiliary_modes)
             figures.add(mode, gold, told)
             figures.add(f"{mode}, missed events counted", gold, told)
@@ -149,8 +149,8 @@ def main() -> int:
         counts = {key: figures.counts[layer, key] for key in ("gold", "predicted", "hit")}
         print(f"{layer:<40} F1 {figures.f1(layer):.3f}  {counts}")
     print(f"type macro F1 {figures.macro([f'type {name}' for name in ontology.event_types]):.3f}")
-    print(f"auxiliary mode macro F1, found events {figures.macro(_AUXILIARY):.3f}, all events "
-          f"{figures.macro([f'{m}, missed events counted' for m in _AUXILIARY]):.3f}")  # fmt: skip
+    print(f"auxiliary mode macro F1, found events {figures.macro(AUXILIARY_MODES):.3f}, all events "
+          f"{figures.macro([f'{m}, missed events counted' for m in AUXILIARY_MODES]):.3f}")  # fmt: skip
     return 0
 
 

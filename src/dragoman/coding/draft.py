@@ -15,7 +15,6 @@ from dragoman.model import (
     Flag,
     Interval,
     Mention,
-    MentionKind,
     Place,
     Resolution,
     Role,
@@ -27,12 +26,10 @@ __all__ = ["Draft", "draft_event"]
 
 # What happened longer ago than this is told as background, not reported as news.
 HISTORICAL_AFTER = timedelta(days=31)
-# Things (buildings, towns, vehicles) can be attacked, taken or blocked; other acts need somebody on the other side.
+# What these do to a place happens in it.
 _DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 _FIRST_PERSON = ("i", "we", "me", "us")
-_ROLE_RULES = ("role", "anaphor", "antecedent", "part of a body", "apposition")
 _SPEECH_ACTS = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
-_ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 _UNREAL = (AuxiliaryMode.FUTURE, AuxiliaryMode.HYPOTHETICAL, AuxiliaryMode.NEGATION)
 
 
@@ -71,9 +68,8 @@ def draft_event(
 ) -> Draft:
     """Resolve one trigger: who, where, when, how many, according to whom."""
     sentence = annotation.sentences[trigger.sentence]
-    actors = _participants(trigger.actors, resolution, attributions, things=False)
-    things = trigger.event_type in _DONE_TO_THINGS or bool(trigger.counts)  # "thirteen were released"
-    recipients = _participants(trigger.recipients, resolution, attributions, things=things)
+    actors = _participants(trigger.actors, resolution, attributions)
+    recipients = _participants(trigger.recipients, resolution, attributions)
     recipients = tuple(entity for entity in recipients if entity not in actors)
     occurred = _occurred(trigger, article, resolution)
     modes = _factuality(trigger, article, occurred)
@@ -97,16 +93,13 @@ def _participants(
     mentions: tuple[Mention, ...],
     resolution: Resolution,
     attributions: tuple[Attribution, ...],
-    *,
-    things: bool,
 ) -> tuple[Entity, ...]:
     found: dict[tuple[int, int], Entity] = {}
     for mention in mentions:
         entity = resolution.entities.get((mention.start, mention.end), Entity(mention))
         if mention.text.lower() in _FIRST_PERSON:
             entity = _speaker(entity, resolution, attributions)
-        if things or _is_actor(entity):
-            found.setdefault((mention.start, mention.end), entity)
+        found.setdefault((mention.start, mention.end), entity)
     return tuple(found.values())
 
 
@@ -117,16 +110,6 @@ def _speaker(entity: Entity, resolution: Resolution, attributions: tuple[Attribu
     if said_by is None or source is None or source.anonymous:
         return entity
     return replace(said_by, mention=entity.mention, rule="speaker", inferred="speaker of the quotation", flags=())
-
-
-def _is_actor(entity: Entity) -> bool:
-    """Whether the phrase can act or be acted upon at all: somebody known, a name, a role, a person, a pronoun."""
-    mention = entity.mention
-    if entity.name or entity.actor_id or entity.country or entity.sector:
-        return True
-    if entity.rule in _ROLE_RULES:  # "another group", "his brother-in-law"
-        return True
-    return mention.kind is MentionKind.PRONOUN or mention.label in _ACTOR_LABELS
 
 
 def _occurred(trigger: Trigger, article: Article, resolution: Resolution) -> Interval | None:

