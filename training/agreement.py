@@ -7,7 +7,6 @@ python -m training.agreement --differ   writes every record on which they differ
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,6 +21,7 @@ from training.corpus import Event, Piece, Sentence, bare, read_file, read_labels
 __all__ = ["Agreement", "compare"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+_FIRST = "first"
 _SPANS = ("actors", "recipients", "places", "times")
 
 
@@ -112,18 +112,17 @@ def _matched(one: Sequence[Event], other: Sequence[Event]) -> Iterable[tuple[Eve
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--differ", type=Path, help="where to write the records that differ")
-    chosen = options.parse_args()
+    options.parse_args()
     ontology = load_ontology()
-    first = {
-        s.sentence_id: s for path in sorted((CORPUS / "train").glob("*.jsonl")) for s in read_file(path, ontology)[0]
+    texts = {
+        s.sentence_id: s.text for p in sorted((CORPUS / "train").glob("*.jsonl")) for s in read_file(p, ontology)[0]
     }
-    texts = {name: sentence.text for name, sentence in first.items()}
-    pairs, raw = [], {}
-    for path in sorted((CORPUS / "second").glob("*.jsonl")):
-        for sentence in read_labels(path, texts, ontology)[0]:
-            pairs.append((first[sentence.sentence_id], sentence))
-        raw |= {r["id"]: r for r in map(json.loads, path.read_text("utf-8").splitlines()) if r}
+    readings = {
+        path.stem: {s.sentence_id: s for s in read_labels(path, texts, ontology)[0]}
+        for path in sorted((CORPUS / "second").glob("*.jsonl"))
+    }
+    first = readings.pop(_FIRST)
+    pairs = [(first[name], second) for reading in readings.values() for name, second in reading.items()]
     found = compare(pairs)
     print(f"{len(pairs)} sentences read twice\n\n| layer | alpha |\n| --- | --- |")
     for layer in found.labels:
@@ -131,32 +130,7 @@ def main() -> int:
     print("\n| layer | span F1 |\n| --- | --- |")
     for layer in dict.fromkeys(name for name, _ in found.spans):
         print(f"| {layer} | {found.f1(layer):.2f} |")
-    if chosen.differ:
-        _write_differing(pairs, raw, chosen.differ)
     return 0
-
-
-def _write_differing(pairs: Sequence[tuple[Sentence, Sentence]], raw: dict[str, object], path: Path) -> None:
-    originals = {
-        record["id"]: record
-        for file in sorted((CORPUS / "train").glob("*.jsonl"))
-        for record in map(json.loads, file.read_text("utf-8").splitlines())
-        if record
-    }
-    lines = []
-    for one, other in pairs:
-        alone = compare([(one, other)])
-        layers = [layer for layer in dict.fromkeys(name for name, _ in alone.spans) if alone.f1(layer) < 1.0]
-        layers += [layer for layer, values in alone.labels.items() if any(a != b for a, b in values)]
-        if layers:
-            first = {key: originals[one.sentence_id].get(key, []) for key in ("events", "claims")}
-            second = {key: raw[one.sentence_id].get(key, []) for key in ("events", "claims")}  # type: ignore[attr-defined]
-            lines.append(
-                json.dumps(
-                    {"id": one.sentence_id, "text": one.text, "first": first, "second": second}, ensure_ascii=False
-                )
-            )
-    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
