@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
     )  # fmt: skip
     (folder / "tokenizer.json").write_text(_plain_tokenizer(encoder), encoding="utf-8")
     digest = sha256(b"".join((folder / name).read_bytes() for name in ("reader.onnx", "events.onnx", "claims.onnx")))
-    about = {"version": digest.hexdigest()[:8], "labels": labels.as_dict(), **settings}
+    about = {"version": digest.hexdigest()[:8], "labels": asdict(labels), **settings}
     (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 

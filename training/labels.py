@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-
+from dragoman.annotate.reader import Labels
 from dragoman.ontology import Ontology
 
 __all__ = ["CLASSES", "Labels", "make_labels"]
@@ -18,23 +17,6 @@ CLASSES: tuple[tuple[str, ...], ...] = (
 )
 _ROLES = ("actor", "recipient", "place", "time")
 _COUNTS = ("killed", "injured", "detained", "released", "abducted", "displaced", "participants")
-
-
-@dataclass(frozen=True)
-class Labels:
-    """`types` of a word or sentence, `cue` of a word; `roles`, `counts` given a trigger, `claim_roles` given a cue."""
-
-    types: tuple[str, ...]
-    modes: tuple[str, ...]
-    auxiliary_modes: tuple[str, ...]
-    roles: tuple[str, ...]
-    counts: tuple[str, ...]
-    claim_roles: tuple[str, ...]
-    cue: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, list[str]]:
-        """For the exported model's configuration."""
-        return {name: list(values) for name, values in asdict(self).items()}
 
 
 def make_labels(ontology: Ontology) -> Labels:

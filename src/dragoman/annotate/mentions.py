@@ -47,21 +47,7 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
         last -= 1
     while first < min(last, root.i) and (doc[first].is_space or doc[first].is_punct or _is_article(doc[first])):
         first += 1
-    tokens = doc[first : last + 1]
-    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens)
-    return Mention(
-        start=tokens.start_char,
-        end=tokens.end_char,
-        text=tokens.text,
-        words=words,
-        head=min(max(root.i - first, 0), len(words) - 1),
-        kind=_kind(root),
-        label=root.ent_type_ or None,
-        is_plural=root.tag_ in ("NNS", "NNPS") or root.lower_ in ("they", "them", "their", "those", "these"),
-        is_subject=root.dep_ in ("nsubj", "nsubjpass"),
-        sentence=sentence,
-        apposition=_apposition(root, sentence),
-    )
+    return _mention(doc[first : last + 1], root, sentence)
 
 
 def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
@@ -71,14 +57,17 @@ def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
     while first < last and (doc[first].is_space or doc[first].is_punct):
         first += 1
     phrase = doc[first : last + 1]
-    root = _head_of(phrase)
-    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in phrase)
+    return _mention(phrase, _head_of(phrase), sentence)
+
+
+def _mention(tokens: Span, root: Token, sentence: int) -> Mention:
+    words = tuple(Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token)) for token in tokens)
     return Mention(
-        start=phrase.start_char,
-        end=phrase.end_char,
-        text=phrase.text,
+        start=tokens.start_char,
+        end=tokens.end_char,
+        text=tokens.text,
         words=words,
-        head=root.i - first,
+        head=min(max(root.i - tokens.start, 0), len(words) - 1),
         kind=_kind(root),
         label=root.ent_type_ or None,
         is_plural=root.tag_ in ("NNS", "NNPS") or root.lower_ in ("they", "them", "their", "those", "these"),
