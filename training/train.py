@@ -9,7 +9,7 @@ claims  the public attribution corpus (polnear), which also makes the encoder at
 mixed   everything: the project's corpus, cameo_class, cameo_ner, muc4, polnear once more. A tenth of the corpus and a
         fifth of the public sentences are held back: on what the model says of them it is calibrated and judged
 fine    the same in small steps: three times as many for the same work, without which the heads stay half taught
-whole   a short last pass, slowly, over all of it
+whole   the same again over all of it, the held-back part too
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ def _phase(name: str, maker: Maker, evals: Path, rng: random.Random) -> Phase:
     if name == "fine":
         shares = [*_passes(maker, own, cameo, 5, rng), (polnear, 0.3), (attacks, 2)]
         return Phase(name, shares, 2.2e-4, tokens=640)
-    shares = [*_passes(maker, own, cameo, 1, rng), (polnear, 0.1), (attacks, 0.5)]
-    return Phase(name, shares, 4e-5, tokens=640)
+    shares = [*_passes(maker, own, cameo, 4, rng), (polnear, 0.3), (attacks, 1)]
+    return Phase(name, shares, 1.5e-4, tokens=640)
 
 
 def own_examples(maker: Maker) -> list[Example]:

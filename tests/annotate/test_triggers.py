@@ -70,7 +70,7 @@ CODED = [
     ("Putin met with Merkel.", "met", "CONSULT", ["Putin"], ["Merkel"]),
     ("Putin and Merkel met in Moscow.", "met", "CONSULT", ["Putin"], ["Merkel"]),
     ("Clashes between soldiers and rebels erupted.", "Clashes", "ASSAULT", ["soldiers"], ["rebels"]),
-    ("Russia and China signed a gas deal.", "signed", "AGREE", ["Russia"], ["China"]),
+    ("Russia and China signed a gas deal.", "signed", "SUPPORT", ["Russia"], ["China"]),
     # compound actors
     ("Free Syrian Army fighters attacked the convoy.", "attacked", "ASSAULT", ["fighters"], ["convoy"]),
     ("U.S. special forces killed the commander.", "killed", "ASSAULT", ["forces"], ["commander"]),
@@ -154,7 +154,7 @@ def test_who_did_it_to_whom(annotate: Annotate, hold: Hold) -> None:
         if trigger is None:
             return False
         found = heads(trigger.actors), heads(trigger.recipients)
-        mutual = event_type in ("CONSULT", "AGREE", "ASSAULT") and sorted([*found[0], *found[1]]) == sorted(
+        mutual = event_type in ("CONSULT", "AGREE", "SUPPORT", "ASSAULT") and sorted([*found[0], *found[1]]) == sorted(
             [*actors, *recipients]
         )
         return found == (actors, recipients) or mutual
