@@ -30,7 +30,7 @@ from training.train import CORPUS, is_held_back_text
 __all__ = ["expected_error", "outcomes"]
 
 _FIELDS = ("actors", "recipients", "modes", "auxiliary_modes")
-_POINTS = 12
+_POINTS = 20
 
 
 def outcomes(quick: Quick, sentences: Iterable[Sentence]) -> Iterator[tuple[str, float, bool]]:
@@ -80,7 +80,7 @@ def _line(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
     raw, right = np.array([c for c, _ in pairs]), np.array([float(r) for _, r in pairs])
     fitted = IsotonicRegression(y_min=0.02, y_max=0.99, out_of_bounds="clip").fit(raw, right)
     at = np.unique(np.quantile(raw, np.linspace(0, 1, _POINTS)))
-    width = 0.05  # a step of the staircase is a slope to a reader
+    width = 0.02  # a step of the staircase is a slope to a reader
     smooth = [float(np.mean(fitted.predict(np.clip([x - width, x, x + width], 0, 1)))) for x in at]
     return [(round(float(x), 4), round(y, 4)) for x, y in zip(at, np.maximum.accumulate(smooth), strict=True)]
 
@@ -131,6 +131,61 @@ def _best_policy(quick: Quick, sentences: Sequence[Sentence], records: Sequence[
     return chosen
 
 
+def _role_bars(quick: Quick, sentences: Sequence[Sentence]) -> dict[str, float]:
+    """The bar of each role with the best F1 of its spans on events whose trigger is right."""
+    policy, bars = quick.policy, {}
+    for role, layer in (("actor", "actors"), ("recipient", "recipients"), ("place", "places"), ("time", "times")):
+        scores = []
+        for bar in (0.2, 0.3, 0.4, 0.5):
+            quick.policy = replace(policy, roles={role: bar})
+            scores.append((_span_f1(quick, sentences, layer), bar))
+        best, bars[role] = max(scores)
+        print(f"{role}: bar {bars[role]}, F1 {best:.3f} (at 0.5: {scores[-1][0]:.3f})")
+    quick.policy = policy
+    return bars
+
+
+def _field_bar(quick: Quick, sentences: Sequence[Sentence], name: str, layer: str) -> float:
+    """The bar of `mode` or `auxiliary` with the best F1 on events whose trigger is right."""
+    policy, scores = quick.policy, []
+    for bar in (0.2, 0.3, 0.4, 0.5):
+        quick.policy = replace(policy, **{name: bar})
+        hits = total = 0
+        for event, found in _right(quick, sentences):
+            told, gold = set(getattr(found, layer)), set(getattr(event, layer))
+            hits += len(told & gold)
+            total += len(told) + len(gold)
+        scores.append((2 * hits / total, bar))
+    quick.policy = policy
+    print(f"{name}: bar {max(scores)[1]}, F1 {max(scores)[0]:.3f} (at 0.5: {scores[-1][0]:.3f})")
+    return max(scores)[1]
+
+
+def _right(quick: Quick, sentences: Sequence[Sentence]) -> Iterator[tuple[Event, EventFinding]]:
+    for sentence in sentences:
+        doc, readings = quick.read(sentence.text)
+        for reading in readings:
+            for found in find_events(reading, quick.reader.labels, quick.policy):
+                event = _gold(sentence, doc, found)
+                if event is not None:
+                    yield event, found
+
+
+def _span_f1(quick: Quick, sentences: Sequence[Sentence], layer: str) -> float:
+    hits = total = 0
+    for sentence in sentences:
+        doc, readings = quick.read(sentence.text)
+        for reading in readings:
+            for found in find_events(reading, quick.reader.labels, quick.policy):
+                event = _gold(sentence, doc, found)
+                if event is not None:
+                    spans = ((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in getattr(found, layer))
+                    told, gold = bare(sentence.text, spans), bare(sentence.text, getattr(event, layer))
+                    hits += len(told & gold)
+                    total += len(told) + len(gold)
+    return 2 * hits / total if total else 0.0
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--model", type=Path, required=True)
@@ -140,8 +195,13 @@ def main() -> int:
     quick = Quick(load_reader(chosen.model.name), Policy())
     sentences = [s for s in load_corpus(CORPUS / "train") if s.article is None and is_held_back_text(s.text, 10)]
     records = [r for r in load(chosen.evals / "events/gold/cameo_class.dev.jsonl") if is_held_back_text(r["text"], 5)]
-    policy = _best_policy(quick, sentences, records)
-    quick.policy = policy
+    quick.policy = _best_policy(quick, sentences, records)
+    policy = quick.policy = replace(
+        quick.policy,
+        roles=_role_bars(quick, sentences),
+        mode=_field_bar(quick, sentences, "mode", "modes"),
+        auxiliary=_field_bar(quick, sentences, "auxiliary", "auxiliary_modes"),
+    )
     seen: dict[str, list[tuple[float, bool]]] = {}
     for name, confidence, right in outcomes(quick, sentences):
         seen.setdefault(name, []).append((confidence, right))
@@ -159,7 +219,7 @@ def main() -> int:
     numbers = {
         name: getattr(policy, name) for name in ("trigger", "rescue", "mode", "auxiliary", "cue", "none", "sure")
     }
-    about["settings"] = {"policy": numbers | {"calibration": lines}}
+    about["settings"] = {"policy": numbers | {"roles": policy.roles, "calibration": lines}}
     path.write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     return 0
 

@@ -11,7 +11,7 @@ from training.network import Network, PairTagger
 
 __all__ = ["loss_of"]
 
-# Sums over words differ in size by the head: without weights the roles, a label for every word of a sentence given every
+# Sums over words differ in size by the head: without weights the roles, a label for every word of a sentence for every
 # trigger, would drown what the event is.
 _WEIGHTS = {
     "types": 2.0,

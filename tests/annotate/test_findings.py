@@ -122,6 +122,13 @@ def test_tags_make_spans(names: tuple[str, ...], spans: list[tuple[int, int]]) -
     assert [(a, b) for a, b, _ in spans_of(tags(LABELS.roles, *names), LABELS.roles, "actor")] == spans
 
 
+def test_a_lower_bar_takes_in_what_is_less_sure() -> None:
+    unsure = np.zeros((1, len(LABELS.roles)), np.float32)
+    unsure[0, [0, LABELS.roles.index("B-actor")]] = 0.65, 0.35
+    assert spans_of(unsure, LABELS.roles, "actor") == []
+    assert [(a, b) for a, b, _ in spans_of(unsure, LABELS.roles, "actor", 0.3)] == [(0, 0)]
+
+
 def claim_reading(cues: tuple[str, ...], roles: tuple[str, ...]) -> Reading:
     base = reading(chances(*[(1.0, 0.0, 0.0)] * len(cues)), (1, 0, 0))
     cue = cues.index("B")

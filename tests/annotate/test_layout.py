@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.annotate.layout import parse_article, readable
+from dragoman.annotate.layout import parse_article, readable, tokenize_article
 from dragoman.model import Article, Role, Segment
 
 WRAPPED = (
@@ -21,7 +21,7 @@ def article(text: str, *segments: Segment) -> Article:
 
 
 def sentences(parser: Any, text: str, *segments: Segment) -> list[str]:
-    doc = parse_article(parser, article(text, *segments))
+    doc = parse_article(parser, *tokenize_article(parser, article(text, *segments)))
     return [sentence.text.strip() for sentence in doc.sents if sentence.text.strip()]
 
 
@@ -83,6 +83,6 @@ def test_wrapped_lines_are_one_sentence(parser: Any) -> None:
 
 
 def test_the_parse_keeps_the_offsets_of_the_article(parser: Any) -> None:
-    doc = parse_article(parser, article(WRAPPED))
+    doc = parse_article(parser, *tokenize_article(parser, article(WRAPPED)))
     words = [(token.idx, token.text) for token in doc if not token.is_space]
     assert [WRAPPED[at : at + len(word)] for at, word in words] == [word for _, word in words]

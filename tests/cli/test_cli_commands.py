@@ -51,6 +51,7 @@ def test_explain_shows_each_field_beside_its_words(cli: Cli, coded: tuple[Path, 
     assert rows["when"].startswith("1 Mar 2020")
     assert "“Sunday”" in rows["when"]
     assert "“the interior ministry” “said”" in rows["said by"]
+    assert "actors 0." in rows["confidence"]
     assert "Kenyan police arrested three protesters in Nairobi on Sunday" in out
 
 

@@ -39,6 +39,7 @@ def _event(**fields: Any) -> dict[str, Any]:
         "role": "body",
         "quality": [],
         "confidence": 0.8,
+        "confidences": {"actors": 0.7, "recipients": 0.6, "modes": 0.9, "auxiliary_modes": 0.95},
         "rule": "ASSAULT/attack.verb",
         "coder": "dragoman",
     }

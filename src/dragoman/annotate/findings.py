@@ -39,8 +39,14 @@ class Policy:
     none: float = 0.9
     """A sentence likelier than this to have no main event keeps only triggers above `sure`."""
     sure: float = 0.8
+    roles: Mapping[str, float] = field(default_factory=dict)
+    """From where on a word takes part, by role (actor, place, content …); 0.5 where none is given."""
     calibration: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     """By field: what the network's own numbers are worth, measured on held-back text, as points of a line."""
+
+    def bar(self, role: str) -> float:
+        """From where on a word belongs to the role."""
+        return self.roles.get(role, 0.5)
 
     def calibrated(self, name: str, raw: float) -> float:
         """The share of cases that are right where the network says `raw`."""
@@ -146,7 +152,7 @@ def _event(
     tokens = reading.window.tokens
 
     def spans(tags: Floats, names: Sequence[str], name: str) -> tuple[Tokens, ...]:
-        return tuple((tokens[first], tokens[last]) for first, last, _ in spans_of(tags, names, name))
+        return tuple((tokens[first], tokens[last]) for first, last, _ in spans_of(tags, names, name, policy.bar(name)))
 
     return EventFinding(
         token=tokens[trigger.word],
@@ -199,7 +205,7 @@ def find_claims(reading: Reading, labels: Labels, policy: Policy) -> list[ClaimF
     found = []
     for first, last in _cue_spans(reading.cues, policy):
         claim = asked.get(first)
-        if claim is not None and (finding := _claim(reading, claim, first, last, labels)) is not None:
+        if claim is not None and (finding := _claim(reading, claim, first, last, labels, policy)) is not None:
             found.append(finding)
     return found
 
@@ -217,17 +223,22 @@ def _cue_spans(cues: Floats, policy: Policy) -> Iterator[tuple[int, int]]:
         yield first, word - 1
 
 
-def _claim(reading: Reading, claim: CueReading, first: int, last: int, labels: Labels) -> ClaimFinding | None:
+def _claim(
+    reading: Reading, claim: CueReading, first: int, last: int, labels: Labels, policy: Policy
+) -> ClaimFinding | None:
     tokens = reading.window.tokens
-    content = spans_of(claim.roles, labels.claim_roles, "content")
+
+    def spans(name: str) -> list[tuple[int, int, float]]:
+        return spans_of(claim.roles, labels.claim_roles, name, policy.bar(name))
+
+    content, sources = spans("content"), spans("source")
     if not content:
         return None
-    sources = spans_of(claim.roles, labels.claim_roles, "source")
     source = max(sources, key=lambda span: (span[2], -abs(span[0] - first)), default=None)
     return ClaimFinding(
         cue=(tokens[first], tokens[last]),
         source=(tokens[source[0]], tokens[source[1]]) if source else None,
         content=tuple((tokens[a], tokens[b]) for a, b, _ in content),
-        via=tuple((tokens[a], tokens[b]) for a, b, _ in spans_of(claim.roles, labels.claim_roles, "via")),
+        via=tuple((tokens[a], tokens[b]) for a, b, _ in spans("via")),
         confidence=float(reading.cues[first, 1]),
     )

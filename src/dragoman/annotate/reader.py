@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["MODEL_PACKAGE", "CueReading", "Labels", "Reader", "Reading", "TriggerReading", "load_reader"]
+__all__ = ["MODEL_PACKAGE", "CueReading", "Labels", "Reader", "Reading", "TriggerReading", "load_reader", "spans_of"]
 
 MODEL_PACKAGE = "dragoman_model"
 # Below these a word is not even asked for its roles; far under what a decision needs.
@@ -205,23 +205,21 @@ def load_reader(package: str = MODEL_PACKAGE) -> Reader:
         ) from error
 
 
-def spans_of(tags: Floats, labels: Sequence[str], name: str) -> list[tuple[int, int, float]]:
+def spans_of(tags: Floats, labels: Sequence[str], name: str, bar: float = 0.5) -> list[tuple[int, int, float]]:
     """The spans a tagging gives to `name`: first and last word, and the mean probability of their tags.
 
-    Each word takes its likeliest tag; an I without a span to continue opens one.
+    A word belongs to `name` when that is likelier than `bar` and than any other name; a new span begins where the tag
+    for a beginning is likelier than the one for going on.
     """
     begin, inside = labels.index(f"B-{name}"), labels.index(f"I-{name}")
-    best = tags.argmax(-1)
+    mass = tags[:, begin] + tags[:, inside]
+    others = [tags[:, n] + tags[:, n + 1] for n in range(1, len(labels), 2) if n != begin]
+    belongs = mass >= bar
+    for other in others:
+        belongs &= mass >= other
     found: list[tuple[int, int, float]] = []
-    word = 0
-    while word < len(best):
-        if best[word] not in (begin, inside):
-            word += 1
-            continue
-        first = word
-        word += 1
-        while word < len(best) and best[word] == inside:
-            word += 1
-        chance = float((tags[first:word, begin] + tags[first:word, inside]).mean())
-        found.append((first, word - 1, chance))
+    for word in np.flatnonzero(belongs).tolist():
+        goes_on = bool(found) and found[-1][1] == word - 1 and tags[word, inside] >= tags[word, begin]
+        first = found.pop()[0] if goes_on else word
+        found.append((first, word, float(mass[first : word + 1].mean())))
     return found

@@ -74,7 +74,8 @@ def _rows(event: Json, text: str) -> Iterator[Row]:
         yield "also told", "", _quoted(text, mention["trigger"]["start"], mention["trigger"]["end"])
     for flag in event["quality"]:
         yield "doubtful", f"{flag['name']}: {flag['reason']}", _quoted(text, flag["start"], flag["end"])
-    yield "confidence", f"{event['confidence']:.2f}", ""
+    fields = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in event["confidences"].items())
+    yield "confidence", f"{event['confidence']:.2f}", fields
     yield "coded by", "", event["coder"]
 
 
