@@ -15,7 +15,7 @@ from dragoman.annotate.numbers import read_number
 from dragoman.model import AuxiliaryMode, CountSpan, Span, Trigger
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 __all__ = ["find_triggers"]
 
@@ -23,7 +23,7 @@ __all__ = ["find_triggers"]
 def find_triggers(doc: Doc, findings: Sequence[EventFinding], sentence_of: Callable[[int], int]) -> list[Trigger]:
     """The triggers of a parsed article in text order; `sentence_of` numbers the sentence of a token."""
     ordered = sorted(findings, key=lambda finding: finding.token)
-    groups = _groups(ordered, sentence_of)
+    groups = _groups(doc, ordered, sentence_of)
     return [_trigger(doc, each, sentence_of(each.token), group) for each, group in zip(ordered, groups, strict=True)]
 
 
@@ -65,13 +65,13 @@ def _span(doc: Doc, tokens: Tokens) -> Span:
     return Span(found.start_char, found.end_char, found.text)
 
 
-def _groups(findings: Sequence[EventFinding], sentence_of: Callable[[int], int]) -> list[int]:
+def _groups(doc: Doc, findings: Sequence[EventFinding], sentence_of: Callable[[int], int]) -> list[int]:
     """A number for each finding, that of the first it tells the same event as; -1 for those that stand alone."""
     groups = [-1] * len(findings)
     for number, finding in enumerate(findings):
         for earlier in range(number):
             other = findings[earlier]
-            if sentence_of(other.token) == sentence_of(finding.token) and _are_one(other, finding):
+            if sentence_of(other.token) == sentence_of(finding.token) and _are_one(doc, other, finding):
                 if groups[earlier] < 0:
                     groups[earlier] = other.token
                 groups[number] = groups[earlier]
@@ -79,16 +79,31 @@ def _groups(findings: Sequence[EventFinding], sentence_of: Callable[[int], int])
     return groups
 
 
-def _are_one(one: EventFinding, other: EventFinding) -> bool:
-    """Whether two words tell of one event: same type and status, a side shared, the other side not different."""
+def _are_one(doc: Doc, one: EventFinding, other: EventFinding) -> bool:
+    """Whether two words tell of one event: same type and status, and tied by grammar or by those who take part.
+
+    Grammar: one is the subject or the means of the other ("the *blast* killed", "*killed* in a raid"). Participants: a
+    side shared, the other side not different.
+    """
     if one.event_type != other.event_type or one.auxiliary_modes != other.auxiliary_modes:
         return False
+    if _governs(doc[one.token], doc[other.token]) or _governs(doc[other.token], doc[one.token]):
+        return True
     actors, recipients = _share(one.actors, other.actors), _share(one.recipients, other.recipients)
-    return (recipients is True and actors is not False) or (
-        actors is True
-        and recipients is not False
-        and (bool(one.recipients) != bool(other.recipients) or not one.recipients)
-    )
+    only_one_named = bool(one.recipients) != bool(other.recipients) or not one.recipients
+    return (recipients is True and actors is not False) or (actors is True and only_one_named)
+
+
+def _governs(verb: Token, noun: Token) -> bool:
+    """Whether the noun is subject of the verb, or stands behind a preposition of means below it."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    if noun.dep_ == "pobj" and noun.head.lower_ in _MEANS:
+        return bool(noun.head.head == verb)
+    return noun.dep_ in ("nsubj", "nsubjpass") and bool(noun.head == verb)
+
+
+_MEANS = frozenset({"in", "by", "during", "from", "with"})
 
 
 def _share(one: Sequence[Tokens], other: Sequence[Tokens]) -> bool | None:
