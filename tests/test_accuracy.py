@@ -14,21 +14,38 @@ from training.corpus import load_corpus
 from training.owntest import AUXILIARY_MODES, CORPUS, Figures, score_part
 
 FLOORS = {
-    "trigger": 0.0,
-    "type of found trigger": 0.0,
-    "type in sentence": 0.0,
-    "actors": 0.0,
-    "recipients": 0.0,
-    "places": 0.0,
-    "times": 0.0,
-    "counts": 0.0,
-    "modes": 0.0,
-    "source": 0.0,
-    "cue": 0.0,
-    "content": 0.0,
+    "trigger": 0.82,
+    "type of found trigger": 0.85,
+    "type in sentence": 0.75,
+    "actors": 0.80,
+    "recipients": 0.60,
+    "places": 0.52,
+    "times": 0.75,
+    "counts": 0.66,
+    "modes": 0.68,
+    "source": 0.87,
+    "cue": 0.86,
+    "content": 0.71,
 }
-TYPE_FLOORS: dict[str, float] = {}
-FLOOR_AUXILIARY = 0.0
+TYPE_FLOORS = {
+    "ACCUSE": 0.77,
+    "AGREE": 0.62,
+    "AID": 0.66,
+    "ASSAULT": 0.82,
+    "COERCE": 0.73,
+    "CONCEDE": 0.67,
+    "CONSULT": 0.75,
+    "COOPERATE": 0.69,
+    "MOBILIZE": 0.79,
+    "PROTEST": 0.75,
+    "REJECT": 0.76,
+    "REQUEST": 0.85,
+    "RETREAT": 0.70,
+    "SANCTION": 0.75,
+    "SUPPORT": 0.73,
+    "THREATEN": 0.70,
+}
+FLOOR_AUXILIARY = 0.88
 """F1 on the test part: measured, rounded down to two digits."""
 
 

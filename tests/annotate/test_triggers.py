@@ -18,7 +18,7 @@ def heads(mentions: tuple[Mention, ...]) -> list[str]:
     return [mention.words[mention.head].text for mention in mentions]
 
 
-FLOORS = {"type": 1.01, "participants": 1.01, "no event": 1.01, "modes": 1.01, "counts": 1.01}
+FLOORS = {"type": 0.97, "participants": 0.93, "no event": 0.95, "modes": 0.71, "counts": 1.0}
 """Shares of the tables below that must be right: measured, rounded down."""
 
 # (sentence, trigger, event type, head words of the actors, of the recipients)
