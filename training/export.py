@@ -89,7 +89,9 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
             {"pieces": {0: "piece"}, "first_piece": {0: "word"}, "marks": {0: "sentence"}},
             whole,
         )
-        quantize_dynamic(whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(
+            whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
     states, words = torch.randn(3, width), torch.randn(20, width)
     distance = torch.arange(60).reshape(3, 20) - 20
     _write(
