@@ -33,7 +33,7 @@ TRAPS = [(name, trap) for name, case in CASES.items() for trap in case["not_even
 VERBAL = ("AGREE", "CONCEDE", "THREATEN", "REQUEST", "REJECT", "ACCUSE")
 PASSAGES = [(name, stated.get("trigger") or stated["text"]) for name, stated in EVENTS + TRAPS]
 
-FLOOR_SEEN, FLOOR_WHOLE, FLOOR_AVOIDED = 0.83, 0.67, 0.97
+FLOOR_SEEN, FLOOR_WHOLE, FLOOR_AVOIDED = 0.82, 0.66, 0.95
 """Shares of the expected events coded with their type in their sentence, and with everything stated of them; of the
 traps not coded as having happened. Measured, rounded down."""
 

@@ -18,7 +18,7 @@ def heads(mentions: tuple[Mention, ...]) -> list[str]:
     return [mention.words[mention.head].text for mention in mentions]
 
 
-FLOORS = {"type": 0.97, "participants": 0.93, "no event": 0.95, "modes": 0.71, "counts": 1.0}
+FLOORS = {"type": 0.95, "participants": 0.9, "no event": 0.95, "modes": 0.7, "counts": 0.75}
 """Shares of the tables below that must be right: measured, rounded down."""
 
 # (sentence, trigger, event type, head words of the actors, of the recipients)
