@@ -31,6 +31,8 @@ __all__ = ["expected_error", "outcomes"]
 
 _FIELDS = ("actors", "recipients", "modes", "auxiliary_modes")
 _POINTS = 20
+ABSTAIN = 0.2
+"""Four of five such events would be wrong: better left out than told."""
 
 
 def outcomes(quick: Quick, sentences: Iterable[Sentence]) -> Iterator[tuple[str, float, bool]]:
@@ -219,6 +221,7 @@ def main() -> int:
     numbers = {
         name: getattr(policy, name) for name in ("trigger", "rescue", "mode", "auxiliary", "cue", "none", "sure")
     }
+    numbers["abstain"] = ABSTAIN
     about["settings"] = {"policy": numbers | {"roles": policy.roles, "calibration": lines}}
     path.write_text(json.dumps(about, indent=1) + "\n", "utf-8")
     return 0

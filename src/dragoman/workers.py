@@ -166,6 +166,9 @@ def _stop(pool: ProcessPoolExecutor) -> None:
     # Python 3.14 has `terminate_workers` for this; before, the executor has no public way.
     for process in list((pool._processes or {}).values()):
         process.terminate()
+    # Whoever reads the results may be in the middle of one whose writer is gone: with the last writing end closed as
+    # well, it meets the end of the pipe instead of waiting for the rest.
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]
 
 
 class _Worker:

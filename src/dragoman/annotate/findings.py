@@ -39,6 +39,8 @@ class Policy:
     none: float = 0.9
     """A sentence likelier than this to have no main event keeps only triggers above `sure`."""
     sure: float = 0.8
+    abstain: float = 0.0
+    """Events less sure than this, as calibrated, are not told at all."""
     roles: Mapping[str, float] = field(default_factory=dict)
     """From where on a word takes part, by role (actor, place, content …); 0.5 where none is given."""
     calibration: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
@@ -110,7 +112,9 @@ def find_events(reading: Reading, labels: Labels, policy: Policy) -> list[EventF
             roles = asked[word].roles
             if word == best and sentence in reading.main_roles:
                 roles = (roles + reading.main_roles[sentence]) * np.float32(0.5)
-            found.append(_event(reading, asked[word], roles, labels, policy, kind, confidence, word == best))
+            event = _event(reading, asked[word], roles, labels, policy, kind, confidence, word == best)
+            if event.confidences["type"] >= policy.abstain:
+                found.append(event)
     return found
 
 
