@@ -98,10 +98,12 @@ def test_a_worker_without_its_tools_ends_the_run_with_the_reason() -> None:
 
 # The results are larger than a pipe holds, so that workers wait for them to be taken.
 _PROGRAM = """
+import signal
 import time
 from test_workers import _articles, stub_tools
 from dragoman.workers import code_articles
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
     for outcome in code_articles(_articles(*["x" * 200_000] * 100), workers=2, loader=stub_tools):
         print(outcome.article.article_id, flush=True)
         time.sleep({pause})
