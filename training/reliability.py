@@ -1,6 +1,6 @@
 """How far confidence can be trusted, on the corpus's test part: the reliability diagram as a table.
 
-    python -m training.reliability --model model/src/dragoman_model
+python -m training.reliability --model model/src/dragoman_model
 """
 
 from __future__ import annotations
