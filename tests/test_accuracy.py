@@ -46,7 +46,7 @@ TYPE_FLOORS = {
     "THREATEN": 0.69,
 }
 FLOOR_AUXILIARY = 0.87
-"""F1 on the test part: measured, a little less than that: a rounding in the eight-bit weights may tip a sentence."""
+"""F1 on the test part: measured, a little less than that: a rounding in the seven-bit weights may tip a sentence."""
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ def _field_bar(quick: Quick, sentences: Sequence[Sentence], name: str, layer: st
     for bar in (0.2, 0.3, 0.4, 0.5):
         quick.policy = replace(policy, **{name: bar})
         hits = total = 0
-        for event, found in _right(quick, sentences):
+        for _, _, event, found in _right(quick, sentences):
             told, gold = set(getattr(found, layer)), set(getattr(event, layer))
             hits += len(told & gold)
             total += len(told) + len(gold)
@@ -163,28 +163,24 @@ def _field_bar(quick: Quick, sentences: Sequence[Sentence], name: str, layer: st
     return max(scores)[1]
 
 
-def _right(quick: Quick, sentences: Sequence[Sentence]) -> Iterator[tuple[Event, EventFinding]]:
+def _right(quick: Quick, sentences: Sequence[Sentence]) -> Iterator[tuple[str, Any, Event, EventFinding]]:
+    """Text, tokens, label and finding of each event whose trigger is right."""
     for sentence in sentences:
         doc, readings = quick.read(sentence.text)
         for reading in readings:
             for found in find_events(reading, quick.reader.labels, quick.policy):
                 event = _gold(sentence, doc, found)
                 if event is not None:
-                    yield event, found
+                    yield sentence.text, doc, event, found
 
 
 def _span_f1(quick: Quick, sentences: Sequence[Sentence], layer: str) -> float:
     hits = total = 0
-    for sentence in sentences:
-        doc, readings = quick.read(sentence.text)
-        for reading in readings:
-            for found in find_events(reading, quick.reader.labels, quick.policy):
-                event = _gold(sentence, doc, found)
-                if event is not None:
-                    spans = ((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in getattr(found, layer))
-                    told, gold = bare(sentence.text, spans), bare(sentence.text, getattr(event, layer))
-                    hits += len(told & gold)
-                    total += len(told) + len(gold)
+    for text, doc, event, found in _right(quick, sentences):
+        spans = ((doc[a].idx, doc[b].idx + len(doc[b])) for a, b in getattr(found, layer))
+        told, gold = bare(text, spans), bare(text, getattr(event, layer))
+        hits += len(told & gold)
+        total += len(told) + len(gold)
     return 2 * hits / total if total else 0.0
 
 
