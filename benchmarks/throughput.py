@@ -22,7 +22,9 @@ from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from dragoman.annotate.parse import load_parser
+import spacy
+
+from dragoman.annotate.grammar import WORDS_PACKAGE
 from dragoman.clean import Filtered, clean
 from dragoman.errors import RecordError
 from dragoman.export.records import article_record, event_record
@@ -47,7 +49,7 @@ def main() -> None:
     _code(records, tools)  # fills caches, and shows what coding takes before spaCy is loaded a second time
     _say(f"peak memory {_peak_mib():,.0f} MiB")
 
-    parser = load_parser()
+    parser = spacy.load(WORDS_PACKAGE)
     ratios, cpu_ratios = [], []
     list(parser.pipe(texts[:3]))
     for turn in range(1, options.rounds + 1):

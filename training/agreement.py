@@ -1,7 +1,6 @@
 """How far two readers agree, layer by layer: Krippendorff's alpha for labels, F1 for spans.
 
 python -m training.agreement            prints the table of corpus/second against corpus/train
-python -m training.agreement --differ   writes every record on which they differ, both readings side by side
 """
 
 from __future__ import annotations

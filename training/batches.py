@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from training.examples import Example
-from training.labels import Labels
+from dragoman.annotate.reader import Labels
+from training.examples import UNKNOWN, Example
 
 __all__ = ["Batch", "batches", "collate"]
 
@@ -27,10 +27,23 @@ class Pairs:
 
 @dataclass
 class Batch:
-    """One step's examples. `*_at` are positions, `*_is` what stands there."""
+    """One step's examples. `*_at` are positions, `*_is` what stands there.
+
+    `words` has the position of each window's words, `sentence_of` the sentence of each; -1 pads both. `marks` has the
+    positions of all sentences' marks, window by window, padded likewise. `head_is` and `arc_is` stand beside `words`:
+    the number of the word that each hangs on, and as what.
+    """
 
     pieces: Tensor
     real: Tensor
+    words: Tensor
+    sentence_of: Tensor
+    marks: Tensor
+    tag_at: Tensor
+    tag_is: Tensor
+    name_is: Tensor
+    head_is: Tensor
+    arc_is: Tensor
     type_at: Tensor
     type_is: Tensor
     cue_at: Tensor
@@ -39,7 +52,8 @@ class Batch:
     main_is: Tensor
     trigger_at: Tensor
     trigger_mark: Tensor
-    trigger_type: Tensor
+    trigger_window: Tensor
+    trigger_sentence: Tensor
     modes: Tensor
     auxiliary: Tensor
     roles: Pairs | None
@@ -47,6 +61,16 @@ class Batch:
     claims: Pairs | None
     main_roles: Pairs | None
     sentences: int
+
+    def to(self, device: str) -> Batch:
+        """The same on a device."""
+        moved = {}
+        for name, value in vars(self).items():
+            if isinstance(value, Pairs):
+                moved[name] = Pairs(*(each.to(device, non_blocking=True) for each in vars(value).values()))
+            elif isinstance(value, Tensor):
+                moved[name] = value.to(device, non_blocking=True)
+        return replace(self, **moved)
 
 
 def batches(examples: Sequence[Example], rng: random.Random, tokens: int) -> Iterator[list[Example]]:
@@ -73,6 +97,13 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
     length = max(e.size for e in examples)
     pieces = torch.zeros(len(examples), length, dtype=torch.long)
     real = torch.zeros(len(examples), length)
+    words = torch.full((len(examples), max(len(e.window.tokens) for e in examples)), -1)
+    sentence_of = torch.full_like(words, -1)
+    head_is, arc_is = torch.full_like(words, UNKNOWN), torch.full_like(words, UNKNOWN)
+    marks = torch.full((len(examples), max(len(e.window.marks) for e in examples)), -1)
+    tag_at: list[int] = []
+    tag_is: list[int] = []
+    name_is: list[int] = []
     type_at: list[int] = []
     type_is: list[int] = []
     cue_at: list[int] = []
@@ -81,7 +112,8 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
     main_is: list[Tensor] = []
     trigger_at: list[int] = []
     trigger_mark: list[int] = []
-    trigger_type: list[int] = []
+    trigger_window: list[int] = []
+    trigger_sentence: list[int] = []
     modes: list[Tensor] = []
     auxiliary: list[Tensor] = []
     role_rows: list[tuple[int, int, dict[int, int], int, Example]] = []
@@ -94,6 +126,15 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
         pieces[number, : example.size] = torch.tensor(window.pieces)
         real[number, : example.size] = 1
         at = [base + p for p in window.first_piece]
+        words[number, : len(at)] = torch.tensor(at)
+        sentence_of[number, : len(at)] = torch.tensor(window.sentence_of)
+        marks[number, : len(window.marks)] = torch.tensor(window.marks) + base
+        if example.tags is not None and example.names is not None:
+            tag_at += at
+            tag_is += example.tags
+            name_is += example.names
+            head_is[number, : len(at)] = torch.tensor(example.heads)
+            arc_is[number, : len(at)] = torch.tensor(example.arcs)
         if example.types is not None:
             type_at += at
             type_is += example.types
@@ -108,7 +149,8 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
         for target in example.targets:
             trigger_at.append(at[target.word])
             trigger_mark.append(base + window.marks[window.sentence_of[target.word]])
-            trigger_type.append(target.event_type)
+            trigger_window.append(number)
+            trigger_sentence.append(window.sentence_of[target.word])
             hot = torch.zeros(len(labels.modes))
             hot[list(target.modes or ())] = 1
             modes.append(hot)
@@ -127,12 +169,14 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
             first = window.sentence_of.index(sentence)
             main_rows.append((base + window.marks[sentence], first - 1, roles, base, example))
     return Batch(
-        pieces, real,
+        pieces, real, words, sentence_of, marks,
+        torch.tensor(tag_at, dtype=torch.long), torch.tensor(tag_is, dtype=torch.long),
+        torch.tensor(name_is, dtype=torch.long), head_is, arc_is,
         torch.tensor(type_at, dtype=torch.long), torch.tensor(type_is, dtype=torch.long),
         torch.tensor(cue_at, dtype=torch.long), torch.tensor(cue_is, dtype=torch.long),
         torch.tensor(main_at, dtype=torch.long), torch.stack(main_is) if main_is else torch.zeros(0, len(labels.types)),
         torch.tensor(trigger_at, dtype=torch.long), torch.tensor(trigger_mark, dtype=torch.long),
-        torch.tensor(trigger_type, dtype=torch.long),
+        torch.tensor(trigger_window, dtype=torch.long), torch.tensor(trigger_sentence, dtype=torch.long),
         torch.stack(modes) if modes else torch.zeros(0, len(labels.modes)),
         torch.stack(auxiliary) if auxiliary else torch.zeros(0, len(labels.auxiliary_modes)),
         _pairs(role_rows), _pairs(count_rows), _pairs(claim_rows), _pairs(main_rows),

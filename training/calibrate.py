@@ -24,8 +24,8 @@ from dragoman.annotate.findings import EventFinding, Policy, find_events
 from dragoman.annotate.reader import load_reader
 from training.corpus import Event, Piece, Sentence, bare, load_corpus
 from training.labels import CLASSES
+from training.prepare import CORPUS, is_held_back_text
 from training.quick import Quick, load
-from training.train import CORPUS, is_held_back_text
 
 __all__ = ["expected_error", "outcomes"]
 

@@ -1,6 +1,6 @@
 """Trained weights → the model package: three ONNX graphs, the tokenizer, and `model.json` with labels and versions.
 
-    python -m training.export --encoder DIR --weights FILE --to model/src/dragoman_model
+    python -m training.export --weights FILE --tokenizer FILE --to model/src/dragoman_model
 
 `reader.onnx` is the encoder with the heads for words and sentence marks; `events.onnx` and `claims.onnx` judge
 words against triggers and cues, on the states the first one gives.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from dataclasses import asdict
@@ -20,9 +21,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.labels import Labels
-from training.network import Encoder, Network, PairTagger
-from training.train import load_parts
+from dragoman.annotate.reader import Labels
+from training.network import Network, PairTagger, load_network
 
 __all__ = ["export"]
 
@@ -32,12 +32,17 @@ class _Reader(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pieces: Tensor, first_piece: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, first_piece: Tensor, sentence_of: Tensor, marks: Tensor) -> tuple[Tensor, ...]:
         states = self.network.encoder(pieces[None], torch.ones_like(pieces[None], dtype=torch.float))[0]
         words, sentences = states[first_piece], states[marks]
+        heads = self.network.grammar(words[None], sentence_of[None])[0].log_softmax(-1)
         return (
             words,
             sentences,
+            heads,
+            self.network.grammar.label(words, words[heads.argmax(-1)]).argmax(-1),
+            self.network.tags(words).argmax(-1),
+            self.network.names(words).softmax(-1),
             self.network.types(words).softmax(-1),
             self.network.cue(words).softmax(-1),
             self.network.main(sentences).softmax(-1),
@@ -49,13 +54,15 @@ class _Events(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, triggers: Tensor, sentences: Tensor, words: Tensor, distance: Tensor) -> tuple[Tensor, ...]:
-        both = torch.cat([triggers, sentences], -1)
+    def forward(
+        self, triggers: Tensor, sentences: Tensor, words: Tensor, distance: Tensor, inside: Tensor
+    ) -> tuple[Tensor, ...]:
+        modes, auxiliary = self.network.status(triggers, sentences, words[None], inside)
         return (
             _tags(self.network.roles, triggers, words, distance),
             _tags(self.network.counts, triggers, words, distance),
-            self.network.modes(both).sigmoid(),
-            self.network.auxiliary(both).sigmoid(),
+            modes.sigmoid(),
+            auxiliary.sigmoid(),
         )
 
 
@@ -69,12 +76,13 @@ class _Claims(nn.Module):
 
 
 def _tags(tagger: PairTagger, triggers: Tensor, words: Tensor, distance: Tensor) -> Tensor:
-    rows = words[None].expand(triggers.shape[0], -1, -1)
-    return tagger(triggers, rows, distance).softmax(-1)
+    return tagger(triggers, words[None], distance).softmax(-1)
 
 
-def export(network: Network, labels: Labels, encoder: Path, folder: Path, settings: dict[str, object]) -> None:
-    """Write the package's files; `settings` (thresholds, calibration) go into `model.json`."""
+def export(
+    network: Network, labels: Labels, tokenizer: Path, folder: Path, settings: dict[str, object], *, exact: bool = False
+) -> None:
+    """Write the package's files; `settings` (thresholds, calibration) go into `model.json`; `exact`: no seven bits."""
     network.eval()
     width = network.encoder.width
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,21 +91,27 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
         whole = Path(scratch) / "reader.onnx"
         _write(
             _Reader(network),
-            (torch.arange(1, 40), torch.arange(1, 30), torch.tensor([0, 12])),
-            ["pieces", "first_piece", "marks"],
-            ["words", "sentences", "types", "cues", "main"],
-            {"pieces": {0: "piece"}, "first_piece": {0: "word"}, "marks": {0: "sentence"}},
+            (torch.arange(1, 40), torch.arange(1, 30), torch.arange(29) // 15, torch.tensor([0, 12])),
+            ["pieces", "first_piece", "sentence_of", "marks"],
+            ["words", "sentences", "heads", "arcs", "tags", "names", "types", "cues", "main"],
+            {"pieces": {0: "piece"}, "first_piece": {0: "word"}, "sentence_of": {0: "word"}, "marks": {0: "sentence"}},
             whole,
         )
-        quantize_dynamic(
-            whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-        )
+        if exact:
+            shutil.copy(whole, folder / "reader.onnx")
+        else:
+            quantize_dynamic(
+                whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            )
     states, words = torch.randn(3, width), torch.randn(20, width)
     distance = torch.arange(60).reshape(3, 20) - 20
     _write(
-        _Events(network), (states, states, words, distance),
-        ["triggers", "sentences", "words", "distance"], ["roles", "counts", "modes", "auxiliary"],
-        {"triggers": {0: "n"}, "sentences": {0: "n"}, "words": {0: "word"}, "distance": {0: "n", 1: "word"}},
+        _Events(network), (states, states, words, distance, torch.ones(3, 20)),
+        ["triggers", "sentences", "words", "distance", "inside"], ["roles", "counts", "modes", "auxiliary"],
+        {
+            "triggers": {0: "n"}, "sentences": {0: "n"}, "words": {0: "word"}, "distance": {0: "n", 1: "word"},
+            "inside": {0: "n", 1: "word"},
+        },
         folder / "events.onnx",
     )  # fmt: skip
     _write(
@@ -106,7 +120,7 @@ def export(network: Network, labels: Labels, encoder: Path, folder: Path, settin
         {"cues": {0: "cue"}, "words": {0: "word"}, "distance": {0: "cue", 1: "word"}},
         folder / "claims.onnx",
     )  # fmt: skip
-    (folder / "tokenizer.json").write_text(_plain_tokenizer(encoder), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(_plain_tokenizer(tokenizer), encoding="utf-8")
     digest = sha256(b"".join((folder / name).read_bytes() for name in ("reader.onnx", "events.onnx", "claims.onnx")))
     about = {"version": digest.hexdigest()[:8], "labels": asdict(labels), **settings}
     (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
@@ -132,24 +146,25 @@ def _write(
     )
 
 
-def _plain_tokenizer(encoder: Path) -> str:
+def _plain_tokenizer(path: Path) -> str:
     """The tokenizer without its habit of cutting and padding."""
-    given = json.loads((encoder / "tokenizer.json").read_text("utf-8"))
+    given = json.loads(path.read_text("utf-8"))
     return json.dumps(given | {"truncation": None, "padding": None}, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--encoder", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
+    options.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json of the encoder")
     options.add_argument("--to", type=Path, required=True)
     options.add_argument("--settings", type=Path, help="a model.json whose thresholds and calibration to take over")
+    options.add_argument(
+        "--exact", action="store_true", help="leave weights as they are: a teacher loses too much else"
+    )
     chosen = options.parse_args()
-    _, labels, _ = load_parts(chosen.encoder)
-    network = Network(Encoder(json.loads((chosen.encoder / "config.json").read_text("utf-8"))), labels)
-    network.load_state_dict(torch.load(chosen.weights, weights_only=True))
+    network, labels = load_network(chosen.weights)
     about = json.loads(chosen.settings.read_text("utf-8")) if chosen.settings else {}
-    export(network, labels, chosen.encoder, chosen.to, {"settings": about.get("settings", {})})
+    export(network, labels, chosen.tokenizer, chosen.to, {"settings": about.get("settings", {})}, exact=chosen.exact)
     return 0
 
 

@@ -14,23 +14,44 @@ __all__ = ["loss_of"]
 # Sums over words differ in size by the head: without weights the roles, a label for every word of a sentence for every
 # trigger, would drown what the event is.
 _WEIGHTS = {
+    "tags": 0.15,
+    "names": 0.3,
+    "heads": 0.1,
+    "arcs": 0.1,
     "types": 2.0,
     "cue": 1.0,
     "main": 1.5,
-    "modes": 0.6,
+    "modes": 1.0,
     "auxiliary": 1.0,
-    "roles": 0.35,
+    "roles": 0.5,
     "counts": 0.35,
     "claims": 0.15,
     "main_roles": 0.35,
 }
 
 
-def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
     """The weighted sum to minimise, and each head's own part of it."""
     states = network.encoder(batch.pieces, batch.real).reshape(-1, network.encoder.width)
     states = functional.dropout(states, 0.1, network.training)
+    parts = _parts(network, batch, states)
+    total = sum((_WEIGHTS[name] * part for name, part in parts.items()), states.new_zeros(())) / batch.sentences
+    return total, {name: part.detach() / batch.sentences for name, part in parts.items()}
+
+
+def _parts(network: Network, batch: Batch, states: Tensor) -> dict[str, Tensor]:
     parts: dict[str, Tensor] = {}
+    if len(batch.tag_at):
+        told = states[batch.tag_at]
+        parts["tags"] = functional.cross_entropy(network.tags(told), batch.tag_is, reduction="sum")
+        parts["names"] = functional.cross_entropy(network.names(told), batch.name_is, reduction="sum")
+        parsed = (batch.head_is >= 0).any(1)
+        words, heads, arcs = states[batch.words[parsed].clamp(min=0)], batch.head_is[parsed], batch.arc_is[parsed]
+        scores = network.grammar(words, batch.sentence_of[parsed])
+        parts["heads"] = functional.cross_entropy(scores.flatten(0, 1), heads.flatten(), reduction="sum")
+        above = words.gather(1, heads.clamp(min=0)[..., None].expand_as(words))
+        labels = network.grammar.label(words, above)
+        parts["arcs"] = functional.cross_entropy(labels.flatten(0, 1), arcs.flatten(), reduction="sum")
     if len(batch.type_at):
         parts["types"] = functional.cross_entropy(network.types(states[batch.type_at]), batch.type_is, reduction="sum")
     if len(batch.cue_at):
@@ -39,11 +60,10 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         chances = network.main(states[batch.main_at]).log_softmax(-1)
         parts["main"] = -torch.logsumexp(chances.masked_fill(batch.main_is == 0, -1e4), -1).sum()
     if len(batch.trigger_at):
-        both = torch.cat([states[batch.trigger_at], states[batch.trigger_mark]], -1)
-        parts["modes"] = functional.binary_cross_entropy_with_logits(network.modes(both), batch.modes, reduction="sum")
-        parts["auxiliary"] = functional.binary_cross_entropy_with_logits(
-            network.auxiliary(both), batch.auxiliary, reduction="sum"
-        )
+        words, inside = _sentence(batch, batch.trigger_window, batch.trigger_sentence)
+        modes, auxiliary = network.status(states[batch.trigger_at], states[batch.trigger_mark], states[words], inside)
+        parts["modes"] = functional.binary_cross_entropy_with_logits(modes, batch.modes, reduction="sum")
+        parts["auxiliary"] = functional.binary_cross_entropy_with_logits(auxiliary, batch.auxiliary, reduction="sum")
     for name, tagger, pairs in (
         ("roles", network.roles, batch.roles),
         ("counts", network.counts, batch.counts),
@@ -52,8 +72,7 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     ):
         if pairs is not None:
             parts[name] = _pairs(tagger, pairs, states)
-    total = sum((_WEIGHTS[name] * part for name, part in parts.items()), torch.zeros(())) / batch.sentences
-    return total, {name: float(part.detach()) / batch.sentences for name, part in parts.items()}
+    return parts
 
 
 def _pairs(tagger: PairTagger, pairs: Pairs, states: Tensor) -> Tensor:
@@ -61,3 +80,9 @@ def _pairs(tagger: PairTagger, pairs: Pairs, states: Tensor) -> Tensor:
     return functional.cross_entropy(
         scores.reshape(-1, scores.shape[-1]), pairs.labels.reshape(-1), ignore_index=-100, reduction="sum"
     )
+
+
+def _sentence(batch: Batch, windows: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
+    """Positions of the words of windows (n, m) and which of them are in the sentences (n, m)."""
+    inside = batch.sentence_of[windows] == sentences[:, None]
+    return batch.words[windows].clamp(min=0), inside.float()

@@ -13,8 +13,8 @@ from dragoman.annotate.findings import Policy
 from dragoman.annotate.reader import load_reader
 from training.calibrate import expected_error, outcomes
 from training.corpus import load_corpus
+from training.prepare import CORPUS
 from training.quick import Quick
-from training.train import CORPUS
 
 __all__ = ["main"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,9 @@ from dragoman.annotate.reader import CueReading, Labels, Reading, TriggerReading
 from dragoman.annotate.windows import Window
 
 LABELS = Labels(
+    tags=("NN/NOUN",),
+    arcs=("ROOT",),
+    names=("O", "B-GPE", "I-GPE"),
     types=("none", "ASSAULT", "COERCE"),
     modes=("ASSAULT/drone", "COERCE/arrest"),
     auxiliary_modes=("negation", "future"),
@@ -56,7 +61,9 @@ def reading(
         for word in range(size)
     )
     cues = tags(LABELS.cue, *("O",) * size)
-    return Reading(window, types, cues, chances(main), triggers, {0: tagged}, ())
+    nothing = np.zeros(size, np.int64)
+    grammar = (nothing, tags(LABELS.names, *("O",) * size), np.eye(size, dtype=np.float32), nothing)
+    return Reading(window, *grammar, types, cues, chances(main), triggers, {0: tagged}, ())
 
 
 def events(given: Reading) -> list[EventFinding]:
@@ -133,7 +140,7 @@ def claim_reading(cues: tuple[str, ...], roles: tuple[str, ...]) -> Reading:
     base = reading(chances(*[(1.0, 0.0, 0.0)] * len(cues)), (1, 0, 0))
     cue = cues.index("B")
     claims = (CueReading(cue, tags(LABELS.claim_roles, *roles)),)
-    return Reading(base.window, base.types, tags(LABELS.cue, *cues), base.main, (), {}, claims)
+    return replace(base, cues=tags(LABELS.cue, *cues), triggers=(), main_roles={}, claims=claims)
 
 
 def test_a_claim_has_cue_source_and_content_in_pieces() -> None:

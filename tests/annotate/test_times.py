@@ -78,7 +78,9 @@ def test_found(parser: Any, sentence: str, expressions: list[str]) -> None:
         "Troops march on the city.",
         "The march turned violent.",
         "May said the deal was dead.",
-        "April Smith was elected mayor.",
+        pytest.param(
+            "April Smith was elected mayor.", marks=pytest.mark.xfail(reason="no name to the model", strict=True)
+        ),
         "The second man fled in the sun.",
         "The wounded sat by the road.",
         "The 27-year-old was shot.",

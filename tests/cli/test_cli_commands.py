@@ -143,7 +143,7 @@ def test_doctor_names_all_versions(cli: Cli) -> None:
     status, out, _ = cli("doctor")
     assert status == 0
     names = [line.split()[0] for line in out.splitlines()]
-    assert names == ["dragoman", "Python", "spaCy", "parser", "model", "ontology", "actors", "places", "memory"]
+    assert names == ["dragoman", "Python", "spaCy", "words", "model", "ontology", "actors", "places", "memory"]
     assert "MISSING" not in out
 
 

@@ -1,26 +1,24 @@
-"""An article's spans: what the learned model finds, told in the parser's words.
+"""An article's spans: what the learned model reads in it, told in the article's words.
 
-    tokens ─► windows ─► reader (learned: events, roles, status, claims) ─┐
-           └► parser (parts of speech, heads, names) ─────────────────────┴► mentions, triggers, attributions, times …
-
-The two run side by side: neither waits for the other, and the article alone decides what both find.
+tokens ─► windows ─► reader (learned) ─┬► grammar: tags, names, what hangs on what ─► mentions, times, toponyms
+                                       ├► events: type, participants, modes, status ─► triggers
+                                       └► claims: source, cue, content ─► attributions
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from dragoman.annotate.attribution import find_attributions
-from dragoman.annotate.findings import ClaimFinding, EventFinding, Policy, find_claims, find_events
-from dragoman.annotate.layout import parse_article, tokenize_article
+from dragoman.annotate.findings import Policy, find_claims, find_events
+from dragoman.annotate.grammar import WORDS_PACKAGE, Grammarian, load_words
+from dragoman.annotate.layout import tokenize_article
 from dragoman.annotate.mentions import all_mentions
-from dragoman.annotate.parse import PARSER_PACKAGE, load_parser
-from dragoman.annotate.reader import Reader, load_reader
+from dragoman.annotate.reader import Reader, Reading, load_reader
 from dragoman.annotate.times import find_times
 from dragoman.annotate.toponyms import find_toponyms
 from dragoman.annotate.triggers import find_triggers
@@ -30,7 +28,6 @@ from dragoman.knowledge.speakers import Speakers, load_speakers
 from dragoman.model import Annotation, Article, Role, SentenceSpan, Trigger
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
     from dragoman.knowledge.gazetteer import Gazetteer
@@ -44,10 +41,10 @@ _SILENT = (Role.CREDIT, Role.BOILERPLATE, Role.BYLINE, Role.DATELINE)
 
 @dataclass(frozen=True)
 class LearnedAnnotator:
-    """Model, parser and word lists, loaded once; `annotate` depends on the article alone."""
+    """Model and word lists, loaded once; `annotate` depends on the article alone."""
 
     reader: Reader
-    parser: Language
+    grammarian: Grammarian
     gazetteer: Gazetteer
     speakers: Speakers
     contexts: ContextLexicon
@@ -56,41 +53,32 @@ class LearnedAnnotator:
 
     def annotate(self, article: Article) -> Annotation:
         """All spans found in one article."""
-        tokens, starts = tokenize_article(self.parser, article)
-        with ThreadPoolExecutor(1) as beside:
-            reading = beside.submit(self._read, tokens, article, starts)
-            doc = parse_article(self.parser, tokens, starts)
-            times, toponyms, mentions = find_times(doc), find_toponyms(doc, self.gazetteer), all_mentions(doc)
-            events, claims = reading.result()
+        tokens, starts = tokenize_article(self.grammarian.words, article)
+        readings = self._read(tokens, article, starts)
+        doc = self.grammarian.write(tokens, readings)
+        heard = [reading for reading in readings if not _is_silent(doc, reading, article)]
+        labels = self.reader.labels
+        events = [event for reading in heard for event in find_events(reading, labels, self.policy)]
+        claims = [claim for reading in heard for claim in find_claims(reading, labels, self.policy)]
         sentence_of = _sentence_numbers(doc)
         sentences = tuple(_sentence(sentence, article) for sentence in doc.sents)
         return Annotation(
             sentences=sentences,
-            mentions=tuple(mentions),
+            mentions=tuple(all_mentions(doc)),
             triggers=tuple(
                 self._with_contexts(trigger, article.text, sentences)
                 for trigger in find_triggers(doc, events, sentence_of)
             ),
             attributions=tuple(find_attributions(doc, claims, self.speakers, sentence_of)),
-            times=tuple(times),
-            toponyms=tuple(toponyms),
+            times=tuple(find_times(doc)),
+            toponyms=tuple(find_toponyms(doc, self.gazetteer)),
         )
 
-    def _read(self, doc: Doc, article: Article, starts: Sequence[int]) -> tuple[list[EventFinding], list[ClaimFinding]]:
-        silent = [(segment.start, segment.end) for segment in article.segments if segment.role in _SILENT]
-        sentences = [
-            (first, end)
-            for first, end in rough_sentences(doc, starts)
-            if not any(start <= doc[first].idx < stop for start, stop in silent)
-        ]
+    def _read(self, doc: Doc, article: Article, starts: Sequence[int]) -> list[Reading]:
+        sentences = rough_sentences(doc, starts)
         opening = {segment.start for segment in article.segments}
         walls = [n for n, (first, _) in enumerate(sentences) if doc[first].idx in opening]
-        readings = self.reader.read(make_windows(doc, sentences, self.reader.tokenizer, walls=walls))
-        labels = self.reader.labels
-        return (
-            [event for reading in readings for event in find_events(reading, labels, self.policy)],
-            [claim for reading in readings for claim in find_claims(reading, labels, self.policy)],
-        )
+        return self.reader.read(make_windows(doc, sentences, self.reader.tokenizer, walls=walls))
 
     def _with_contexts(self, trigger: Trigger, text: str, sentences: tuple[SentenceSpan, ...]) -> Trigger:
         sentence = sentences[trigger.sentence]
@@ -99,9 +87,10 @@ class LearnedAnnotator:
 
 
 def load_annotator(*, gazetteer: Gazetteer, ontology: Ontology | None = None) -> LearnedAnnotator:
-    """Load model, parser and word lists, all of them validated.
+    """Load model and word lists, all of them validated.
 
-    Raises `ComponentError` when model or parser is missing, or when the model was made for another ontology.
+    Raises `ComponentError` when the model or spaCy's word tables are missing, or when the model was made for another
+    ontology.
     """
     from dragoman.ontology import load_ontology
 
@@ -110,13 +99,18 @@ def load_annotator(*, gazetteer: Gazetteer, ontology: Ontology | None = None) ->
     reader.check(known)
     return LearnedAnnotator(
         reader=reader,
-        parser=load_parser(),
+        grammarian=Grammarian(load_words(), reader.labels),
         gazetteer=gazetteer,
         speakers=load_speakers(),
         contexts=load_contexts(known),
-        version=f"reader {reader.version} + {PARSER_PACKAGE} 3.8.0 + words {_words_digest()}",
+        version=f"reader {reader.version} + {WORDS_PACKAGE} 3.8.0 + words {_words_digest()}",
         policy=Policy(**reader.settings.get("policy", {})),
     )
+
+
+def _is_silent(doc: Doc, reading: Reading, article: Article) -> bool:
+    start = doc[reading.window.tokens[0]].idx
+    return any(segment.start <= start < segment.end and segment.role in _SILENT for segment in article.segments)
 
 
 def _sentence(sentence: Any, article: Article) -> SentenceSpan:

@@ -47,28 +47,30 @@ def find_attributions(
 
     Speech, thought and attitude alike: "said", "believes", "condemned the raid", "according to".
     """
-    quotations = find_quotations(doc.text)
+    text = doc.text  # put together anew each time it is asked for
+    quotations = find_quotations(text)
     claims = [
         claim
         for finding in sorted(findings, key=lambda finding: finding.cue)
-        if (claim := _claim(doc, finding, quotations)).pieces
+        if (claim := _claim(doc, text, finding, quotations)).pieces
     ]
-    carried = continue_quotations([(claim.cue, claim.pieces) for claim in claims], doc.text, quotations)
+    carried = continue_quotations([(claim.cue, claim.pieces) for claim in claims], text, quotations)
     return [
-        _attribution(doc, claim, pieces, quotations, speakers, sentence_of)
+        _attribution(doc, text, claim, pieces, quotations, speakers, sentence_of)
         for claim, pieces in zip(claims, carried, strict=True)
     ]
 
 
-def _claim(doc: Doc, finding: ClaimFinding, quotations: Quotations) -> _Claim:
+def _claim(doc: Doc, text: str, finding: ClaimFinding, quotations: Quotations) -> _Claim:
     cue = _piece(doc, finding.cue)
     apart = (cue, *((_piece(doc, finding.source),) if finding.source else ()))
     tokens = [i for first, last in finding.content for i in range(first, last + 1)]
-    return _Claim(finding, cue, whole_quotations(pieces_of(doc, tokens, doc.text), quotations, apart))
+    return _Claim(finding, cue, whole_quotations(pieces_of(doc, tokens, text), quotations, apart))
 
 
 def _attribution(
     doc: Doc,
+    text: str,
     claim: _Claim,
     pieces: list[Piece],
     quotations: Quotations,
@@ -83,8 +85,8 @@ def _attribution(
     source = mention(finding.source) if finding.source is not None else None
     return AttributionSpan(
         source=source,
-        cue=Span(*claim.cue, doc.text[slice(*claim.cue)]),
-        content=content_of(doc.text, pieces),
+        cue=Span(*claim.cue, text[slice(*claim.cue)]),
+        content=content_of(text, pieces),
         kind=kind_of(pieces, quotations),
         anonymous=is_anonymous(source, speakers),
         via=tuple(mention(tokens) for tokens in finding.via),

@@ -1,4 +1,4 @@
-"""An article as the parser should see it: same length, same offsets, easier to read.
+"""An article as the model should see it: same length, same offsets, easier to read.
 
 Sentences never run from one segment into the next (a caption in mid-text). Lines broken at a fixed width are joined,
 and text set all in capitals is lowered to sentence case, character by character, so that offsets stay what they are.
@@ -7,7 +7,6 @@ and text set all in capitals is lowered to sentence case, character by character
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.model import Article
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["parse_article", "readable", "tokenize_article"]
+__all__ = ["readable", "tokenize_article"]
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]{2,}\S)")
 _SHARE_OF_CAPITALS = 0.7
@@ -24,25 +23,14 @@ _WRAPPED_LINE = range(40, 101)
 _SENTENCE_START = re.compile(r"(?:^|[.!?][\"”]?\s+|\n\s*\n\s*|[\"“(])([a-z])")
 
 
-def tokenize_article(parser: Language, article: Article) -> tuple[Doc, list[int]]:
+def tokenize_article(words: Language, article: Article) -> tuple[Doc, list[int]]:
     """The article's tokens, and the offsets at which a sentence starts in any case: segments and paragraphs."""
-    doc = parser.make_doc(readable(article.text))
+    doc = words.make_doc(readable(article.text))
     starts = {segment.start for segment in article.segments}
     starts |= {match.end() for match in _PARAGRAPH_END.finditer(article.text)}
     if not _is_wrapped(article.text):
         starts |= {index + 1 for index, letter in enumerate(article.text) if letter == "\n"}
     return doc, sorted(starts)
-
-
-def parse_article(parser: Language, doc: Doc, starts: Sequence[int]) -> Doc:
-    """The parse of the tokens; a sentence starts at each offset in `starts`."""
-    at = 0
-    for token in doc:
-        if at < len(starts) and token.idx >= starts[at] and not token.is_space:
-            token.is_sent_start = True
-            while at < len(starts) and starts[at] <= token.idx:
-                at += 1
-    return parser(doc)
 
 
 def readable(text: str) -> str:

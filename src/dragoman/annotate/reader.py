@@ -1,6 +1,6 @@
 """The learned model: a small encoder with heads, run with ONNX; from a window of text to what it finds there.
 
-    words ─► reader.onnx ─► states, event types, cues, main event ─► events.onnx, claims.onnx ─► roles, modes, …
+    words ─► reader.onnx ─► states, grammar, event types, cues, main event ─► events.onnx, claims.onnx ─► roles, modes
 
 Numbers only: what they mean for an article is decided in `findings.py`.
 """
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dragoman.ontology import Ontology
 
     Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
 
 __all__ = ["MODEL_PACKAGE", "CueReading", "Labels", "Reader", "Reading", "TriggerReading", "load_reader", "spans_of"]
 
@@ -39,8 +40,14 @@ _SOME_EVENT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What each head tells apart; "none" and "O" come first. Tags: B-actor, I-actor …; modes: "ASSAULT/drone"."""
+    """What each head tells apart; "none" and "O" come first. Tags: B-actor, I-actor …; modes: "ASSAULT/drone".
 
+    `tags` are parts of speech, fine and coarse: "VBD/VERB"; `arcs` what a word is to the one it hangs on: "nsubj".
+    """
+
+    tags: tuple[str, ...]
+    arcs: tuple[str, ...]
+    names: tuple[str, ...]
     types: tuple[str, ...]
     modes: tuple[str, ...]
     auxiliary_modes: tuple[str, ...]
@@ -74,12 +81,19 @@ class CueReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Probabilities for one window: `types` (words, types), `cues` (words, O/B/I), `main` (sentences, types).
+    """What the model sees in one window.
 
-    `main_roles` has the tags (words, tags) of each sentence's main event, as its mark sees them.
+    Of each word: `tags` (label numbers), `names` (probabilities), `heads` (words, words: the log chance of each word of
+    its sentence as the one it hangs on, itself for the root) and `arcs` (as what it hangs on the likeliest, label
+    numbers). Probabilities: `types` (words, types), `cues` (words, O/B/I), `main` (sentences, types). `main_roles` has
+    the tags (words, tags) of each sentence's main event, as its mark sees them.
     """
 
     window: Window
+    tags: Ints
+    names: Floats
+    heads: Floats
+    arcs: Ints
     types: Floats
     cues: Floats
     main: Floats
@@ -114,37 +128,39 @@ class Reader:
         return [self._read(window) for window in windows]
 
     def _read(self, window: Window) -> Reading:
-        words, marks, types, cues, main = self._run(
+        words, marks, heads, arcs, tags, names, types, cues, main = self._run(
             "reader",
             pieces=np.array(window.pieces, np.int64),
             first_piece=np.array(window.first_piece, np.int64),
+            sentence_of=np.array(window.sentence_of, np.int64),
             marks=np.array(window.marks, np.int64),
         )
         triggers, main_roles = self._events(window, words, marks, types, main)
-        return Reading(window, types, cues, main, triggers, main_roles, self._claims(words, cues))
+        claims = self._claims(words, cues)
+        return Reading(window, tags, names, heads, arcs, types, cues, main, triggers, main_roles, claims)
 
     def _events(
         self, window: Window, words: Floats, marks: Floats, types: Floats, main: Floats
     ) -> tuple[tuple[TriggerReading, ...], dict[int, Floats]]:
-        asked = _worth_asking(window, types, main)
-        sentences = sorted({window.sentence_of[word] for word in asked})
-        if not asked:
-            return (), {}
-        starts = {sentence: window.sentence_of.index(sentence) for sentence in sentences}
-        rows = [*(words[word] for word in asked), *(marks[sentence] for sentence in sentences)]
-        at = [*asked, *(starts[sentence] - 1 for sentence in sentences)]
-        of = [*(window.sentence_of[word] for word in asked), *sentences]
-        roles, counts, modes, auxiliary = self._run(
-            "events",
-            triggers=np.stack(rows),
-            sentences=marks[of],
-            words=words,
-            distance=np.arange(len(words), dtype=np.int64)[None] - np.array(at, np.int64)[:, None],
-        )
-        inside = np.array(window.sentence_of)[None] == np.array(of)[:, None]
-        roles, counts = _only(roles, inside), _only(counts, inside)
-        found = tuple(TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked))
-        return found, {sentence: roles[len(asked) + n] for n, sentence in enumerate(sentences)}
+        """What belongs to each word worth asking and to each mark, sentence by sentence: no role leaves its own."""
+        found: list[TriggerReading] = []
+        main_roles: dict[int, Floats] = {}
+        sentence_of = np.array(window.sentence_of)
+        for sentence, asked in _worth_asking(window, types, main).items():
+            own = np.flatnonzero(sentence_of == sentence)
+            at = np.array([*asked, own[0] - 1], np.int64)  # the mark stands before the first word
+            roles, counts, modes, auxiliary = self._run(
+                "events",
+                triggers=np.concatenate([words[asked], marks[sentence][None]]),
+                sentences=np.repeat(marks[sentence][None], len(at), 0),
+                words=words[own],
+                distance=own[None] - at[:, None],
+                inside=np.ones((len(at), len(own)), np.float32),
+            )
+            roles, counts = (_spread(tags, own, len(words)) for tags in (roles, counts))
+            found += [TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked)]
+            main_roles[sentence] = roles[len(asked)]
+        return tuple(found), main_roles
 
     def _claims(self, words: Floats, cues: Floats) -> tuple[CueReading, ...]:
         asked = np.flatnonzero(cues[:, 1] >= _WORTH_ASKING_CUE)
@@ -154,27 +170,31 @@ class Reader:
         (roles,) = self._run("claims", cues=words[asked], words=words, distance=distance)
         return tuple(CueReading(int(word), roles[n]) for n, word in enumerate(asked))
 
-    def _run(self, name: str, **inputs: NDArray[Any]) -> list[Floats]:
-        found: list[Floats] = self._sessions[name].run(None, inputs)
+    def _run(self, name: str, **inputs: NDArray[Any]) -> list[Any]:
+        found: list[Any] = self._sessions[name].run(None, inputs)
         return found
 
 
-def _worth_asking(window: Window, types: Floats, main: Floats) -> list[int]:
+def _worth_asking(window: Window, types: Floats, main: Floats) -> dict[int, list[int]]:
+    """The words that may report an event, by sentence, in order."""
     chance = 1.0 - types[:, 0]
     asked = set(np.flatnonzero(chance >= _WORTH_ASKING).tolist())
     sentence_of = np.array(window.sentence_of)
-    for sentence in range(len(window.marks)):
-        if 1.0 - main[sentence, 0] >= _SOME_EVENT:
-            words = np.flatnonzero(sentence_of == sentence)
-            asked.add(int(words[np.argmax(chance[words])]))
-    return sorted(asked)
+    for sentence in np.flatnonzero(1.0 - main[:, 0] >= _SOME_EVENT).tolist():
+        words = np.flatnonzero(sentence_of == sentence)
+        asked.add(int(words[np.argmax(chance[words])]))
+    by_sentence: dict[int, list[int]] = {}
+    for word in sorted(asked):
+        by_sentence.setdefault(window.sentence_of[word], []).append(word)
+    return by_sentence
 
 
-def _only(tags: Floats, inside: NDArray[np.bool_]) -> Floats:
-    """The tags of the trigger's own sentence; all other words are outside."""
-    outside = np.zeros(tags.shape[-1], np.float32)
-    outside[0] = 1.0
-    return np.where(inside[..., None], tags, outside)
+def _spread(tags: Floats, own: Ints, size: int) -> Floats:
+    """The tags (n, words of one sentence, labels) among those of the whole window; all other words are outside."""
+    spread = np.zeros((len(tags), size, tags.shape[-1]), np.float32)
+    spread[:, :, 0] = 1.0
+    spread[:, own] = tags
+    return spread
 
 
 def load_reader(package: str = MODEL_PACKAGE) -> Reader:
@@ -213,6 +233,8 @@ def spans_of(tags: Floats, labels: Sequence[str], name: str, bar: float = 0.5) -
     """
     begin, inside = labels.index(f"B-{name}"), labels.index(f"I-{name}")
     mass = tags[:, begin] + tags[:, inside]
+    if not (mass >= bar).any():
+        return []
     others = [tags[:, n] + tags[:, n + 1] for n in range(1, len(labels), 2) if n != begin]
     belongs = mass >= bar
     for other in others:
@@ -221,5 +243,5 @@ def spans_of(tags: Floats, labels: Sequence[str], name: str, bar: float = 0.5) -
     for word in np.flatnonzero(belongs).tolist():
         goes_on = bool(found) and found[-1][1] == word - 1 and tags[word, inside] >= tags[word, begin]
         first = found.pop()[0] if goes_on else word
-        found.append((first, word, float(mass[first : word + 1].mean())))
+        found.append((first, word, float(mass[first : word + 1].sum()) / (word + 1 - first)))
     return found

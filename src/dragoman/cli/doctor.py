@@ -49,10 +49,10 @@ def _spacy() -> str:
     return metadata.version("spacy")
 
 
-def _parser() -> str:
-    from dragoman.annotate.parse import load_parser
+def _words() -> str:
+    from dragoman.annotate.grammar import load_words
 
-    meta = load_parser().meta
+    meta = load_words().meta
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
@@ -99,7 +99,7 @@ _COMPONENTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("dragoman", lambda: __version__),
     ("Python", platform.python_version),
     ("spaCy", _spacy),
-    ("parser", _parser),
+    ("words", _words),
     ("model", _model),
     ("ontology", _ontology),
     ("actors", _actors),
