@@ -6,7 +6,9 @@ stays.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,11 +93,10 @@ class Grammarian:
 
 def _sentences(reading: Reading) -> Iterable[tuple[int, NDArray[np.float32]]]:
     """Where each sentence of a window begins, and the scores of its words as heads of one another."""
-    sentence_of = np.array(reading.window.sentence_of)
+    sentence_of = reading.window.sentence_of
     for sentence in range(len(reading.window.marks)):
-        words = np.flatnonzero(sentence_of == sentence)
-        if len(words):
-            first, end = int(words[0]), int(words[-1]) + 1
+        first, end = bisect_left(sentence_of, sentence), bisect_left(sentence_of, sentence + 1)
+        if first < end:
             yield first, reading.heads[first:end, first:end]
 
 
@@ -153,30 +154,30 @@ def _names_of(
     masses = np.concatenate([chances[:, :1], chances[:, 1::2] + chances[:, 2::2]], 1)
     begins = np.concatenate([np.zeros((len(chances), 1)), chances[:, 1::2] >= chances[:, 2::2]], 1)
     marks, kinds = np.full(len(doc), _OUTSIDE), np.zeros(len(doc), np.int64)
+    likeliest: list[int] = masses.argmax(1).tolist()
     for first, end in _joined(doc):
-        kind = int(masses[first:end].mean(0).argmax())
+        kind = likeliest[first] if end == first + 1 else int(masses[first:end].mean(0).argmax())
         before = int(kinds[first - 1]) if first else 0
         if not kind and before and proper[first] and proper[first - 1]:
             kind = before
         if kind:
             kinds[first:end], marks[first:end] = kind, _INSIDE
-            if kind != before or (begins[first, kind] and masses[first].argmax() == kind):
+            if kind != before or (begins[first, kind] and likeliest[first] == kind):
                 marks[first] = _BEGIN
     return marks, kinds
 
 
 def _joined(doc: Doc) -> Iterable[tuple[int, int]]:
     """First and last-but-one token of what is written together with hyphens; any other token on its own."""
+    tokens = list(doc)
     first = 0
-    for number in range(1, len(doc) + 1):
-        is_joined = (
-            number < len(doc)
-            and not doc[number - 1].whitespace_
-            and (doc[number].text in _HYPHENS or doc[number - 1].text in _HYPHENS)
-        )
+    for number, (token, after) in enumerate(pairwise(tokens), start=1):
+        is_joined = not token.whitespace_ and (token.text in _HYPHENS or after.text in _HYPHENS)
         if not is_joined:
             yield first, number
             first = number
+    if tokens:
+        yield first, len(tokens)
 
 
 def _hang_spaces(heads: NDArray[np.int64]) -> None:

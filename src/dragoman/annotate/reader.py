@@ -8,6 +8,7 @@ Numbers only: what they mean for an article is decided in `findings.py`.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -145,9 +146,9 @@ class Reader:
         """What belongs to each word worth asking and to each mark, sentence by sentence: no role leaves its own."""
         found: list[TriggerReading] = []
         main_roles: dict[int, Floats] = {}
-        sentence_of = np.array(window.sentence_of)
-        for sentence, asked in _worth_asking(window, types, main).items():
-            own = np.flatnonzero(sentence_of == sentence)
+        bounds = _bounds(window)
+        for sentence, asked in _worth_asking(window, types, main, bounds).items():
+            own = np.arange(*bounds[sentence : sentence + 2])
             at = np.array([*asked, own[0] - 1], np.int64)  # the mark stands before the first word
             roles, counts, modes, auxiliary = self._run(
                 "events",
@@ -175,14 +176,19 @@ class Reader:
         return found
 
 
-def _worth_asking(window: Window, types: Floats, main: Floats) -> dict[int, list[int]]:
+def _bounds(window: Window) -> list[int]:
+    """Where each sentence's words begin, and where the last one's end."""
+    return [bisect_left(window.sentence_of, sentence) for sentence in range(len(window.marks) + 1)]
+
+
+def _worth_asking(window: Window, types: Floats, main: Floats, bounds: Sequence[int]) -> dict[int, list[int]]:
     """The words that may report an event, by sentence, in order."""
     chance = 1.0 - types[:, 0]
     asked = set(np.flatnonzero(chance >= _WORTH_ASKING).tolist())
-    sentence_of = np.array(window.sentence_of)
     for sentence in np.flatnonzero(1.0 - main[:, 0] >= _SOME_EVENT).tolist():
-        words = np.flatnonzero(sentence_of == sentence)
-        asked.add(int(words[np.argmax(chance[words])]))
+        first, end = bounds[sentence : sentence + 2]
+        if first < end:
+            asked.add(first + int(np.argmax(chance[first:end])))
     by_sentence: dict[int, list[int]] = {}
     for word in sorted(asked):
         by_sentence.setdefault(window.sentence_of[word], []).append(word)
