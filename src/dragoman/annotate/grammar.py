@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 
+from dragoman.annotate.mentions import are_hyphened
 from dragoman.errors import ComponentError
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _BEGIN, _INSIDE, _OUTSIDE = 3, 1, 2
 # Words that are their own lemma, by what the lemmatizer asks for: it would strip "bus" of its s.
 _BASE_FORMS = {"NN": "Number=Sing", "VB": "VerbForm=Inf", "VBP": "VerbForm=Inf", "JJ": "Degree=Pos", "RB": "Degree=Pos"}
 _MOST_LEMMAS = 200_000
-_HYPHENS = ("-", "‐", "‑")
 
 
 class Grammarian:
@@ -172,8 +172,7 @@ def _joined(doc: Doc) -> Iterable[tuple[int, int]]:
     tokens = list(doc)
     first = 0
     for number, (token, after) in enumerate(pairwise(tokens), start=1):
-        is_joined = not token.whitespace_ and (token.text in _HYPHENS or after.text in _HYPHENS)
-        if not is_joined:
+        if not are_hyphened(token, after):
             yield first, number
             first = number
     if tokens:

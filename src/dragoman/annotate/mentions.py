@@ -13,10 +13,11 @@ from dragoman.model import Mention, MentionKind, Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["all_mentions", "mention_at", "mention_of", "noun_phrase"]
+__all__ = ["all_mentions", "are_hyphened", "mention_at", "mention_of", "noun_phrase"]
 
 # Prepositions whose phrase belongs to a name or role ("members of …", "minister for …").
 _INSIDE_PREPOSITIONS = frozenset({"of", "for"})
+_HYPHENS = ("-", "‐", "‑")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _NOT_LEFT = frozenset({"punct", "cc", "conj", "preconj", "advcl", "relcl", "mark", "appos", "ccomp"})
 
@@ -51,13 +52,25 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
 
 
 def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
-    """The mention made of the tokens `first` to `last`, article included; its head is the noun that governs it."""
+    """The mention made of the tokens `first` to `last`, article included; its head is the noun that governs it.
+
+    A word joined by hyphens is never cut ("al-Kadhimi", "brother-in-law").
+    """
+    while first > 0 and are_hyphened(doc[first - 1], doc[first]):
+        first -= 1
+    while last + 1 < len(doc) and are_hyphened(doc[last], doc[last + 1]):
+        last += 1
     while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
         last -= 1
     while first < last and (doc[first].is_space or doc[first].is_punct):
         first += 1
     phrase = doc[first : last + 1]
     return _mention(phrase, _head_of(phrase), sentence)
+
+
+def are_hyphened(token: Token, after: Token) -> bool:
+    """Whether two tokens, one after the other, are written together with a hyphen."""
+    return not token.whitespace_ and (token.text in _HYPHENS or after.text in _HYPHENS)
 
 
 def _mention(tokens: Span, root: Token, sentence: int) -> Mention:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dragoman.annotate.findings import EventFinding, Tokens
 from dragoman.annotate.mentions import mention_at
 from dragoman.annotate.numbers import read_number
-from dragoman.model import AuxiliaryMode, CountSpan, Span, Trigger
+from dragoman.model import AuxiliaryMode, CountSpan, Mention, Span, Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,8 +35,8 @@ def _trigger(doc: Doc, finding: EventFinding, sentence: int, group: int) -> Trig
         span=Span(token.idx, token.idx + len(token), token.text),
         event_type=finding.event_type,
         modes=finding.modes,
-        actors=tuple(mention_at(doc, *span, sentence=sentence) for span in finding.actors),
-        recipients=tuple(mention_at(doc, *span, sentence=sentence) for span in recipients),
+        actors=_mentions(doc, finding.actors, sentence),
+        recipients=_mentions(doc, recipients, sentence),
         sentence=sentence,
         rule=f"{finding.event_type}/{token.lemma_.lower()}.{pos}",
         confidence=finding.confidences["type"],
@@ -47,6 +47,12 @@ def _trigger(doc: Doc, finding: EventFinding, sentence: int, group: int) -> Trig
         times=tuple(_span(doc, span) for span in finding.times),
         group=group,
     )
+
+
+def _mentions(doc: Doc, spans: Iterable[Tokens], sentence: int) -> tuple[Mention, ...]:
+    """A mention for each span; pieces of one word joined by hyphens give it once."""
+    found = {(m.start, m.end): m for m in (mention_at(doc, *span, sentence=sentence) for span in spans)}
+    return tuple(found.values())
 
 
 def _counts(doc: Doc, counts: Iterable[tuple[str, Tokens]]) -> Iterable[CountSpan]:
