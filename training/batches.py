@@ -17,7 +17,7 @@ __all__ = ["Batch", "batches", "collate"]
 
 @dataclass
 class Pairs:
-    """Triggers (cues, marks) with the words judged against each: `rows` (n), `words`, `labels` (n, m; -100: none)."""
+    """Triggers (cues, marks) with the words judged against each: `rows` (n), `words`, `labels` (n, m)."""
 
     rows: Tensor
     words: Tensor
@@ -29,16 +29,14 @@ class Pairs:
 class Batch:
     """One step's examples. `*_at` are positions, `*_is` what stands there.
 
-    `words` has the position of each window's words, `sentence_of` the sentence of each; -1 pads both. `marks` has the
-    positions of all sentences' marks, window by window, padded likewise. `head_is` and `arc_is` stand beside `words`:
-    the number of the word that each hangs on, and as what.
+    `words` has the position of each window's words, `sentence_of` the sentence of each; -1 pads both. `head_is` and
+    `arc_is` stand beside `words`: the number of the word that each hangs on, and as what.
     """
 
     pieces: Tensor
     real: Tensor
     words: Tensor
     sentence_of: Tensor
-    marks: Tensor
     tag_at: Tensor
     tag_is: Tensor
     name_is: Tensor
@@ -61,6 +59,11 @@ class Batch:
     claims: Pairs | None
     main_roles: Pairs | None
     sentences: int
+
+    def around_triggers(self) -> tuple[Tensor, Tensor]:
+        """Positions of the words of each trigger's window (n, m), and which of them are in its sentence (n, m)."""
+        inside = self.sentence_of[self.trigger_window] == self.trigger_sentence[:, None]
+        return self.words[self.trigger_window].clamp(min=0), inside.float()
 
     def to(self, device: str) -> Batch:
         """The same on a device."""
@@ -100,7 +103,6 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
     words = torch.full((len(examples), max(len(e.window.tokens) for e in examples)), -1)
     sentence_of = torch.full_like(words, -1)
     head_is, arc_is = torch.full_like(words, UNKNOWN), torch.full_like(words, UNKNOWN)
-    marks = torch.full((len(examples), max(len(e.window.marks) for e in examples)), -1)
     tag_at: list[int] = []
     tag_is: list[int] = []
     name_is: list[int] = []
@@ -128,7 +130,6 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
         at = [base + p for p in window.first_piece]
         words[number, : len(at)] = torch.tensor(at)
         sentence_of[number, : len(at)] = torch.tensor(window.sentence_of)
-        marks[number, : len(window.marks)] = torch.tensor(window.marks) + base
         if example.tags is not None and example.names is not None:
             tag_at += at
             tag_is += example.tags
@@ -169,7 +170,7 @@ def collate(examples: Sequence[Example], labels: Labels) -> Batch:
             first = window.sentence_of.index(sentence)
             main_rows.append((base + window.marks[sentence], first - 1, roles, base, example))
     return Batch(
-        pieces, real, words, sentence_of, marks,
+        pieces, real, words, sentence_of,
         torch.tensor(tag_at, dtype=torch.long), torch.tensor(tag_is, dtype=torch.long),
         torch.tensor(name_is, dtype=torch.long), head_is, arc_is,
         torch.tensor(type_at, dtype=torch.long), torch.tensor(type_is, dtype=torch.long),
@@ -190,7 +191,7 @@ def _pairs(rows: Sequence[tuple[int, int, dict[int, int], int, Example]]) -> Pai
     most = max(len(roles) for _, _, roles, _, _ in rows)
     words = torch.zeros(len(rows), most, dtype=torch.long)
     distance = torch.zeros(len(rows), most, dtype=torch.long)
-    labels = torch.full((len(rows), most), -100)
+    labels = torch.full((len(rows), most), UNKNOWN)
     for number, (_, trigger, roles, base, example) in enumerate(rows):
         judged = sorted(roles)
         words[number, : len(judged)] = torch.tensor([base + example.window.first_piece[j] for j in judged])

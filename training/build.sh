@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The model from public data and the corpus: training/build.sh EVALS, where EVALS has events/gold and text/gold.
-# Seeded. The student takes under four hours on two cores. Its teacher is trained only where there is a graphics card (three
-# minutes on a large one, most of a day without); without it the student learns from what people labelled alone.
+# Seeded. The student is reckoned at under four hours on two cores. Its teacher is trained only where there is a graphics card
+# (three minutes on a large one); without it the student learns from what people labelled alone.
 # What comes between the steps stays in out/training.
 set -euo pipefail
 cd "$(dirname "$0")/.."

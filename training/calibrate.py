@@ -23,8 +23,9 @@ from sklearn.isotonic import IsotonicRegression
 from dragoman.annotate.findings import EventFinding, Policy, find_events
 from dragoman.annotate.reader import load_reader
 from training.corpus import Event, Piece, Sentence, bare, load_corpus
+from training.examples import is_held_back_text
 from training.labels import CLASSES
-from training.prepare import CORPUS, is_held_back_text
+from training.prepare import CORPUS
 from training.quick import Quick, load
 
 __all__ = ["expected_error", "outcomes"]

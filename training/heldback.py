@@ -44,9 +44,8 @@ def measure(network: Network, examples: Sequence[Example], labels: Labels) -> di
             seen["main right"] += int(batch.main_is[torch.arange(len(best), device=device), best].sum())
             seen["main all"] += len(best)
         if len(batch.trigger_at):
-            inside = batch.sentence_of[batch.trigger_window] == batch.trigger_sentence[:, None]
-            words = states[batch.words[batch.trigger_window].clamp(min=0)]
-            told = network.status(states[batch.trigger_at], states[batch.trigger_mark], words, inside.float())
+            words, inside = batch.around_triggers()
+            told = network.status(states[batch.trigger_at], states[batch.trigger_mark], states[words], inside)
             for name, scores, gold in zip(("modes", "aux"), told, (batch.modes, batch.auxiliary), strict=True):
                 _count(seen, name, (scores > 0) & (gold > 0), scores > 0, gold > 0)
         for name, tagger, pairs in (

@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.batches import Batch, Pairs
+from training.examples import UNKNOWN
 from training.network import Network, PairTagger
 
 __all__ = ["loss_of"]
@@ -60,7 +61,7 @@ def _parts(network: Network, batch: Batch, states: Tensor) -> dict[str, Tensor]:
         chances = network.main(states[batch.main_at]).log_softmax(-1)
         parts["main"] = -torch.logsumexp(chances.masked_fill(batch.main_is == 0, -1e4), -1).sum()
     if len(batch.trigger_at):
-        words, inside = _sentence(batch, batch.trigger_window, batch.trigger_sentence)
+        words, inside = batch.around_triggers()
         modes, auxiliary = network.status(states[batch.trigger_at], states[batch.trigger_mark], states[words], inside)
         parts["modes"] = functional.binary_cross_entropy_with_logits(modes, batch.modes, reduction="sum")
         parts["auxiliary"] = functional.binary_cross_entropy_with_logits(auxiliary, batch.auxiliary, reduction="sum")
@@ -78,11 +79,5 @@ def _parts(network: Network, batch: Batch, states: Tensor) -> dict[str, Tensor]:
 def _pairs(tagger: PairTagger, pairs: Pairs, states: Tensor) -> Tensor:
     scores = tagger(states[pairs.rows], states[pairs.words], pairs.distance)
     return functional.cross_entropy(
-        scores.reshape(-1, scores.shape[-1]), pairs.labels.reshape(-1), ignore_index=-100, reduction="sum"
+        scores.reshape(-1, scores.shape[-1]), pairs.labels.reshape(-1), ignore_index=UNKNOWN, reduction="sum"
     )
-
-
-def _sentence(batch: Batch, windows: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
-    """Positions of the words of windows (n, m) and which of them are in the sentences (n, m)."""
-    inside = batch.sentence_of[windows] == sentences[:, None]
-    return batch.words[windows].clamp(min=0), inside.float()

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from dragoman.annotate.layout import readable
 from dragoman.annotate.windows import make_windows, rough_sentences
 from training.corpus import Piece, Sentence
-from training.examples import UNKNOWN, ClaimTarget, Example, Target
+from training.examples import UNKNOWN, ClaimTarget, Example, Target, is_held_back_text
 from training.labels import CLASSES, Labels
 
 __all__ = ["Maker", "read_records"]
@@ -86,7 +86,6 @@ class Maker:
             for start, sentence in zip(starts, sentences, strict=True):
                 self._fill(example, sentence, start, main_of)
             example.main = main_of
-            example.gold = [(start, s) for start, s in zip(starts, sentences, strict=True)]
             yield example
 
     def _fill(self, example: Example, sentence: Sentence, start: int, main_of: dict[int, tuple[int, ...]]) -> None:
@@ -190,7 +189,7 @@ class Maker:
             for example in self.examples("cameo_class", record["id"], record["text"]):
                 if len(example.window.marks) == 1:
                     example.main = {0: self.class_types[record["label"]]}
-                    example.gold = record
+                    example.held_back = is_held_back_text(record["text"], 5)
                     yield example
 
     def cameo_ner(self, path: Path) -> Iterator[Example]:
@@ -213,7 +212,7 @@ class Maker:
                 example.main_roles = {0: roles}
                 if record.get("class_label") is not None:
                     example.main = {0: self.class_types[record["class_label"]]}
-                example.gold = record
+                example.held_back = is_held_back_text(record["text"], 5)
                 yield example
 
     def polnear(self, path: Path) -> Iterator[Example]:
@@ -269,7 +268,6 @@ class Maker:
                     for word in range(first, last + 1):
                         roles[word] = self.labels.roles.index(f"{'I' if word > first else 'B'}-{role}")
             example.main_roles = {0: roles}
-            example.gold = {"text": text}
             yield example
 
 

@@ -25,12 +25,12 @@ from dragoman.datafiles import Faults
 from dragoman.knowledge.states import load_states
 from dragoman.ontology import load_ontology
 from training.corpus import load_corpus
-from training.examples import Example
+from training.examples import Example, is_held_back_text
 from training.labels import make_labels
 from training.maker import Maker, read_records
 from training.noise import spoilt
 
-__all__ = ["CORPUS", "is_held_back_text", "load_maker", "prepare"]
+__all__ = ["CORPUS", "load_maker", "prepare"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 _COPIES = 2
@@ -44,12 +44,12 @@ def prepare(maker: Maker, evals: Path, rng: random.Random) -> dict[str, list[Exa
     bare = [(s, s) for s in alone]
     copies = [(s, spoilt(s, states, rng)) for _ in range(_COPIES) for s in alone]
     events, text = evals / "events/gold", evals / "text/gold"
-    cameo = [*maker.cameo_class(events / "cameo_class.dev.jsonl"), *maker.cameo_ner(events / "cameo_ner.dev.jsonl")]
-    for example in cameo:
-        example.held_back = is_held_back_text(example.gold["text"], 5)
     found: dict[str, Iterable[Example]] = {
         "articles": maker.corpus([s for s in sentences if s.article is not None]),
-        "cameo": cameo,
+        "cameo": (
+            *maker.cameo_class(events / "cameo_class.dev.jsonl"),
+            *maker.cameo_ner(events / "cameo_ner.dev.jsonl"),
+        ),
         "polnear": maker.polnear(text / "polnear.train.gold.jsonl"),
         "attacks": maker.muc4(events / "muc4.train.jsonl"),
         "reports": (
@@ -65,13 +65,8 @@ def prepare(maker: Maker, evals: Path, rng: random.Random) -> dict[str, list[Exa
                 lists[name].append(example)
     for examples in lists.values():
         for example in examples:
-            example.gold, example.texts, example.offsets = None, (), ()  # of no use any more, and most of the file
+            example.texts, example.offsets = (), ()  # of no use any more, and most of the file
     return lists
-
-
-def is_held_back_text(text: str, share: int) -> bool:
-    """One text in `share`, by the sum of its bytes: one text has one fate everywhere."""
-    return sum(text.encode("utf-8")) % share == 0
 
 
 def load_maker(tokenizer: Path) -> Maker:

@@ -25,6 +25,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from dragoman.annotate.reader import Labels
+from dragoman.annotate.windows import MAX_PIECES
 from training.batches import Batch, batches, collate
 from training.examples import Example, together
 from training.heldback import measure
@@ -142,7 +143,7 @@ def in_company(examples: Sequence[Example], rng: random.Random, share: float) ->
     while at < len(order):
         size = rng.choice((2, 2, 3)) if rng.random() < share else 1
         group = order[at : at + size]
-        if len(group) > 1 and sum(e.size for e in group) < 192:
+        if len(group) > 1 and sum(e.size for e in group) < MAX_PIECES:
             out.append(together(group))
         else:
             out += group

@@ -6,7 +6,6 @@ stays.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -40,9 +39,9 @@ class Grammarian:
         self.words = words
         self._lemmatizer: Any = words.get_pipe("lemmatizer")
         strings = words.vocab.strings
-        self._pairs = [tuple(pair.rsplit("/", 1)) for pair in labels.tags]
-        self._tags = np.array([strings.add(tag) for tag, _ in self._pairs], np.uint64)
-        self._coarse = np.array([strings.add(pos) for _, pos in self._pairs], np.uint64)
+        pairs = [pair.rsplit("/", 1) for pair in labels.tags]
+        self._tags = np.array([strings.add(tag) for tag, _ in pairs], np.uint64)
+        self._coarse = np.array([strings.add(pos) for _, pos in pairs], np.uint64)
         self._arcs = np.array([strings.add(arc) for arc in labels.arcs], np.uint64)
         # "O" comes first, then B and I of each kind of name
         self._names = np.array([0, *(strings.add(name[2:]) for name in labels.names[1::2])], np.uint64)
@@ -93,9 +92,8 @@ class Grammarian:
 
 def _sentences(reading: Reading) -> Iterable[tuple[int, NDArray[np.float32]]]:
     """Where each sentence of a window begins, and the scores of its words as heads of one another."""
-    sentence_of = reading.window.sentence_of
     for sentence in range(len(reading.window.marks)):
-        first, end = bisect_left(sentence_of, sentence), bisect_left(sentence_of, sentence + 1)
+        first, end = reading.window.words_of(sentence)
         if first < end:
             yield first, reading.heads[first:end, first:end]
 

@@ -8,7 +8,6 @@ Numbers only: what they mean for an article is decided in `findings.py`.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -146,9 +145,8 @@ class Reader:
         """What belongs to each word worth asking and to each mark, sentence by sentence: no role leaves its own."""
         found: list[TriggerReading] = []
         main_roles: dict[int, Floats] = {}
-        bounds = _bounds(window)
-        for sentence, asked in _worth_asking(window, types, main, bounds).items():
-            own = np.arange(*bounds[sentence : sentence + 2])
+        for sentence, asked in _worth_asking(window, types, main).items():
+            own = np.arange(*window.words_of(sentence))
             at = np.array([*asked, own[0] - 1], np.int64)  # the mark stands before the first word
             roles, counts, modes, auxiliary = self._run(
                 "events",
@@ -176,17 +174,12 @@ class Reader:
         return found
 
 
-def _bounds(window: Window) -> list[int]:
-    """Where each sentence's words begin, and where the last one's end."""
-    return [bisect_left(window.sentence_of, sentence) for sentence in range(len(window.marks) + 1)]
-
-
-def _worth_asking(window: Window, types: Floats, main: Floats, bounds: Sequence[int]) -> dict[int, list[int]]:
+def _worth_asking(window: Window, types: Floats, main: Floats) -> dict[int, list[int]]:
     """The words that may report an event, by sentence, in order."""
     chance = 1.0 - types[:, 0]
     asked = set(np.flatnonzero(chance >= _WORTH_ASKING).tolist())
     for sentence in np.flatnonzero(1.0 - main[:, 0] >= _SOME_EVENT).tolist():
-        first, end = bounds[sentence : sentence + 2]
+        first, end = window.words_of(sentence)
         if first < end:
             asked.add(first + int(np.argmax(chance[first:end])))
     by_sentence: dict[int, list[int]] = {}

@@ -8,6 +8,7 @@ segment of an article into another.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,6 +40,10 @@ class Window:
     first_piece: tuple[int, ...]
     sentence_of: tuple[int, ...]
     marks: tuple[int, ...]
+
+    def words_of(self, sentence: int) -> tuple[int, int]:
+        """Number of a sentence's first word in the window, and of the one after its last."""
+        return bisect_left(self.sentence_of, sentence), bisect_left(self.sentence_of, sentence + 1)
 
 
 def rough_sentences(doc: Doc, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
