@@ -54,10 +54,9 @@ class _Events(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(
-        self, triggers: Tensor, sentences: Tensor, words: Tensor, distance: Tensor, inside: Tensor
-    ) -> tuple[Tensor, ...]:
-        modes, auxiliary = self.network.status(triggers, sentences, words[None], inside)
+    def forward(self, triggers: Tensor, sentences: Tensor, words: Tensor, distance: Tensor) -> tuple[Tensor, ...]:
+        every = torch.ones_like(distance, dtype=torch.float)
+        modes, auxiliary = self.network.status(triggers, sentences, words[None], every)
         return (
             _tags(self.network.roles, triggers, words, distance),
             _tags(self.network.counts, triggers, words, distance),
@@ -87,38 +86,30 @@ def export(
     width = network.encoder.width
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "__init__.py").touch()
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "reader.onnx"
-        _write(
-            _Reader(network),
-            (torch.arange(1, 40), torch.arange(1, 30), torch.arange(29) // 15, torch.tensor([0, 12])),
-            ["pieces", "first_piece", "sentence_of", "marks"],
-            ["words", "sentences", "heads", "arcs", "tags", "names", "types", "cues", "main"],
-            {"pieces": {0: "piece"}, "first_piece": {0: "word"}, "sentence_of": {0: "word"}, "marks": {0: "sentence"}},
-            whole,
-        )
-        if exact:
-            shutil.copy(whole, folder / "reader.onnx")
-        else:
-            quantize_dynamic(
-                whole, folder / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-            )
     states, words = torch.randn(3, width), torch.randn(20, width)
     distance = torch.arange(60).reshape(3, 20) - 20
     _write(
-        _Events(network), (states, states, words, distance, torch.ones(3, 20)),
-        ["triggers", "sentences", "words", "distance", "inside"], ["roles", "counts", "modes", "auxiliary"],
-        {
-            "triggers": {0: "n"}, "sentences": {0: "n"}, "words": {0: "word"}, "distance": {0: "n", 1: "word"},
-            "inside": {0: "n", 1: "word"},
-        },
+        _Reader(network),
+        (torch.arange(1, 40), torch.arange(1, 30), torch.arange(29) // 15, torch.tensor([0, 12])),
+        ["pieces", "first_piece", "sentence_of", "marks"],
+        ["words", "sentences", "heads", "arcs", "tags", "names", "types", "cues", "main"],
+        {"pieces": {0: "piece"}, "first_piece": {0: "word"}, "sentence_of": {0: "word"}, "marks": {0: "sentence"}},
+        folder / "reader.onnx",
+        exact=exact,
+    )
+    _write(
+        _Events(network), (states, states, words, distance),
+        ["triggers", "sentences", "words", "distance"], ["roles", "counts", "modes", "auxiliary"],
+        {"triggers": {0: "n"}, "sentences": {0: "n"}, "words": {0: "word"}, "distance": {0: "n", 1: "word"}},
         folder / "events.onnx",
+        exact=exact,
     )  # fmt: skip
     _write(
         _Claims(network), (states, words, distance),
         ["cues", "words", "distance"], ["roles"],
         {"cues": {0: "cue"}, "words": {0: "word"}, "distance": {0: "cue", 1: "word"}},
         folder / "claims.onnx",
+        exact=exact,
     )  # fmt: skip
     (folder / "tokenizer.json").write_text(_plain_tokenizer(tokenizer), encoding="utf-8")
     digest = sha256(b"".join((folder / name).read_bytes() for name in ("reader.onnx", "events.onnx", "claims.onnx")))
@@ -133,17 +124,25 @@ def _write(
     outputs: list[str],
     axes: dict[str, dict[int, str]],
     path: Path,
+    *,
+    exact: bool,
 ) -> None:
-    torch.onnx.export(
-        module.eval(),
-        example,
-        path,
-        input_names=inputs,
-        output_names=outputs,
-        dynamic_axes=axes,
-        dynamo=False,
-        opset_version=17,
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / path.name
+        torch.onnx.export(
+            module.eval(),
+            example,
+            whole,
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes=axes,
+            dynamo=False,
+            opset_version=17,
+        )
+        if exact:
+            shutil.copy(whole, path)
+        else:
+            quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
 
 def _plain_tokenizer(path: Path) -> str:

@@ -53,7 +53,7 @@ class Plan:
 PLANS = {
     "teacher": Plan({"own": 12, "cameo": 8, "polnear": 4, "attacks": 3}, rate=6e-5, head_rate=4e-4, pieces=2048),
     "student": Plan(
-        {"own": 8, "cameo": 6, "polnear": 2, "attacks": 2, "reports": 2}, rate=2e-4, head_rate=6e-4, pieces=640
+        {"own": 12, "cameo": 12, "polnear": 4, "attacks": 4, "reports": 3}, rate=2e-4, head_rate=6e-4, pieces=640
     ),
 }
 

@@ -9,7 +9,7 @@ them, and a quotation without a cue of its own carries on the one before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ def find_attributions(
     claims = [
         claim
         for finding in sorted(findings, key=lambda finding: finding.cue)
-        if (claim := _claim(doc, text, finding, quotations)).pieces
+        if (claim := _claim(doc, text, finding, quotations, sentence_of)).pieces
     ]
     carried = continue_quotations([(claim.cue, claim.pieces) for claim in claims], text, quotations)
     return [
@@ -61,11 +61,17 @@ def find_attributions(
     ]
 
 
-def _claim(doc: Doc, text: str, finding: ClaimFinding, quotations: Quotations) -> _Claim:
-    cue = _piece(doc, finding.cue)
-    apart = (cue, *((_piece(doc, finding.source),) if finding.source else ()))
-    tokens = [i for first, last in finding.content for i in range(first, last + 1)]
-    return _Claim(finding, cue, whole_quotations(pieces_of(doc, tokens, text), quotations, apart))
+def _claim(
+    doc: Doc, text: str, finding: ClaimFinding, quotations: Quotations, sentence_of: Callable[[int], int]
+) -> _Claim:
+    outside = [finding.cue, *([finding.source] if finding.source else [])]
+    apart = tuple(_piece(doc, tokens) for tokens in outside)
+    pieces = pieces_of(doc, _numbers(finding.content), text, frozenset(_numbers(outside)), sentence_of)
+    return _Claim(finding, apart[0], whole_quotations(pieces, quotations, apart))
+
+
+def _numbers(spans: Iterable[Tokens]) -> list[int]:
+    return [i for first, last in spans for i in range(first, last + 1)]
 
 
 def _attribution(

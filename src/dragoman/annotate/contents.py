@@ -1,13 +1,13 @@
 """What is said: from tokens to the pieces of a text, with the quotations they belong to.
 
-Two ideas. The tokens of a content make up pieces, cut where the speaker stands in between ("The truce,
+Two ideas. The tokens of a content make up pieces, cut only where the speaker stands in between ("The truce,
 he said, would hold"). And a quotation is never cut: where a piece begins or ends inside one, it grows to the
 marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from dragoman.annotate.quotes import Quotations
@@ -22,14 +22,24 @@ Piece = tuple[int, int]
 _EDGE = " \n\t\r\u00a0,;:.—–-"
 
 
-def pieces_of(doc: Doc, tokens: Iterable[int], text: str) -> list[Piece]:
-    """The stretches of text that `tokens` make up; only punctuation stands between two tokens of one."""
+def pieces_of(
+    doc: Doc, tokens: Iterable[int], text: str, apart: Collection[int], sentence_of: Callable[[int], int]
+) -> list[Piece]:
+    """The stretches of text that `tokens` make up.
+
+    Inside a sentence only a token of `apart` (cue, speaker) cuts one: what the model leaves out between two words of a
+    content belongs to it. From one sentence to the next only punctuation may stand between.
+    """
     pieces: list[Piece] = []
     previous = -2
     for number in sorted(tokens):
         token = doc[number]
         end = token.idx + len(token)
-        if pieces and all(doc[between].is_punct or doc[between].is_space for between in range(previous + 1, number)):
+        between = range(previous + 1, number)
+        if pieces and (
+            all(doc[i].is_punct or doc[i].is_space for i in between)
+            or (sentence_of(previous) == sentence_of(number) and not any(i in apart for i in between))
+        ):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((token.idx, end))

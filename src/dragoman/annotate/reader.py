@@ -154,7 +154,6 @@ class Reader:
                 sentences=np.repeat(marks[sentence][None], len(at), 0),
                 words=words[own],
                 distance=own[None] - at[:, None],
-                inside=np.ones((len(at), len(own)), np.float32),
             )
             roles, counts = (_spread(tags, own, len(words)) for tags in (roles, counts))
             found += [TriggerReading(word, roles[n], counts[n], modes[n], auxiliary[n]) for n, word in enumerate(asked)]

@@ -50,9 +50,17 @@ def _trigger(doc: Doc, finding: EventFinding, sentence: int, group: int) -> Trig
 
 
 def _mentions(doc: Doc, spans: Iterable[Tokens], sentence: int) -> tuple[Mention, ...]:
-    """A mention for each span; pieces of one word joined by hyphens give it once."""
-    found = {(m.start, m.end): m for m in (mention_at(doc, *span, sentence=sentence) for span in spans)}
+    """A mention for each span that names anything; pieces of one word joined by hyphens give it once."""
+    found = {
+        (m.start, m.end): m
+        for m in (mention_at(doc, *span, sentence=sentence) for span in spans)
+        if any(word.pos not in _NAMING_NOTHING for word in m.words)
+    }
     return tuple(found.values())
+
+
+# "the", "of", "and": what is left where the model tears a phrase apart. A pronoun names somebody.
+_NAMING_NOTHING = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"})
 
 
 def _counts(doc: Doc, counts: Iterable[tuple[str, Tokens]]) -> Iterable[CountSpan]:

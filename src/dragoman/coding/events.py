@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -92,7 +92,16 @@ def _entities(own: Sequence[Entity], all_mentions: Sequence[Sequence[Entity]]) -
     for entity in (*own, *(entity for mention in all_mentions for entity in mention)):
         key: object = entity.actor_id or (entity.chain if entity.chain >= 0 else entity.mention.text.lower())
         found.setdefault(key, entity)
-    return tuple(found.values())
+    return tuple(entity for entity in found.values() if not _is_piece(entity, found.values()))
+
+
+def _is_piece(entity: Entity, others: Iterable[Entity]) -> bool:
+    """Whether the words of somebody unknown stand inside those of another: one mention saw less of the phrase."""
+    mention = entity.mention
+    return entity.actor_id is None and any(
+        other.mention.start <= mention.start and mention.end <= other.mention.end and mention.text != other.mention.text
+        for other in others
+    )
 
 
 def _auxiliary_modes(first: Draft, group: Sequence[Draft]) -> tuple[AuxiliaryMode, ...]:
