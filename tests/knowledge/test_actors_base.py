@@ -154,11 +154,14 @@ def test_every_state_code_is_distinct_from_the_international_ones(base: ActorBas
 # ---------------------------------------------------------------- offices and names in time
 
 TWO_MINISTERS = """
-- {id: a, kind: person, name: Anna Alpha, country: IRQ, sectors: [GOV], short: [Alpha],
-   roles: [{title: premier, country: IRQ, sector: GOV, from: 2010, to: 2014-09-08}]}
-- {id: b, kind: person, name: Bert Beta, aliases: [Berti Beta], country: IRQ, sectors: [GOV],
-   roles: [{title: Prime Minister, country: IRQ, sector: GOV, from: 2014-09-08}]}
-- {id: g, kind: group, name: Golf Brigade, country: IRQ, sectors: [PRM], to: 2012, member_of: [{id: h}]}
+- {id: a, kind: person, name: Anna Alpha, country: IRQ, sectors: [GOV], short: [Alpha]}
+- {id: b, kind: person, name: Bert Beta, aliases: [Berti Beta], country: IRQ, sectors: [GOV]}
+- {id: c, kind: person, name: Carl Gamma, country: IRQ, sectors: [GOV]}
+- title: premier
+  country: IRQ
+  sector: GOV
+  holders: [{person: a, from: 2010, to: 2014-09-08}, {person: b, from: 2014-09-08}, {person: c, from: 2021-03}]
+- {id: g, kind: group, name: Golf Brigade, country: IRQ, sectors: [PRM], from: 2008, to: 2012, member_of: [{id: h}]}
 - {id: h, kind: group, name: IT, country: IRQ, sectors: [PRM]}
 """
 
@@ -170,6 +173,7 @@ TWO_MINISTERS = """
         (date(2010, 1, 1), ("a",)),
         (date(2014, 9, 8), ("a", "b")),
         (date(2020, 1, 1), ("b",)),
+        (date(2021, 3, 1), ("c",)),  # whose predecessor's last day is not known
     ],
 )
 def test_offices_are_held_from_their_first_to_their_last_day(
@@ -187,7 +191,8 @@ def test_offices_are_held_from_their_first_to_their_last_day(
         ("Ana Alfa", None, ["a"]),
         ("Alpha", None, ["a"]),
         ("Golf Brigade", date(2011, 5, 1), ["g"]),
-        ("Golf Brigade", date(2013, 5, 1), []),
+        ("Golf Brigade", date(2013, 5, 1), ["g"]),  # news looks back
+        ("Golf Brigade", date(2007, 5, 1), []),
         ("IT", None, ["h"]),
         ("it", None, []),  # an acronym must be written as one
         ("Beta", None, []),  # no short form
@@ -203,12 +208,77 @@ def test_a_name_claimed_twice_is_allowed_and_recorded(load: Callable[[str], Acto
     assert load(text).shared_names == {"Unity": ("a", "b")}
 
 
-def test_an_overlay_replaces_the_record_of_the_same_id(tmp_path: Path) -> None:
-    overlay = tmp_path / "mine.yaml"
-    overlay.write_text("- {id: irq-badr-organization, kind: group, name: My Badr, country: IRQ, sectors: [REB]}\n")
-    base = load_actors(overlays=[overlay])
-    assert base.actors["irq-badr-organization"].sectors == ("REB",)
-    assert base.version != load_actors().version
+@pytest.fixture
+def overlaid(tmp_path: Path, load: Callable[[str], ActorBase]) -> Callable[[str], ActorBase]:
+    """Loads the two ministers with the given overlay over them."""
+
+    def load_over(text: str) -> ActorBase:
+        load(TWO_MINISTERS)
+        overlay = tmp_path / "mine"
+        overlay.mkdir()
+        (overlay / "mine.yaml").write_text(text, encoding="utf-8")
+        return load_actors(data=tmp_path, overlays=[overlay])
+
+    return load_over
+
+
+def test_an_overlay_changes_what_it_gives_and_leaves_the_rest(overlaid: Callable[[str], ActorBase]) -> None:
+    actor = overlaid("- {id: g, sectors: [REB], aliases: [Golfers], to: 2013}").actors["g"]
+    assert (actor.name, actor.sectors, actor.aliases) == ("Golf Brigade", ("REB",), ("Golfers",))
+    assert (actor.start, actor.end) == (date(2008, 1, 1), date(2013, 12, 31))
+    assert [m.actor_id for m in actor.member_of] == ["h"]
+
+
+def test_an_overlay_adds_and_drops(overlaid: Callable[[str], ActorBase]) -> None:
+    base = overlaid("- {id: g, drop: true}\n- {id: n, kind: party, name: New Dawn}\n")
+    assert "g" not in base.actors
+    assert base.lookup("Golf Brigade") == ()
+    assert base.lookup("New Dawn")[0].actor_id == "n"
+
+
+def test_an_overlay_goes_on_with_an_office(overlaid: Callable[[str], ActorBase]) -> None:
+    text = """
+- {id: d, kind: person, name: Dora Delta, country: IRQ}
+- title: prime minister
+  country: IRQ
+  holders: [{person: c, to: 2026-01-04}, {person: d, from: 2026-01-05}]
+"""
+    base = overlaid(text)
+    assert [a.actor_id for a in base.holders("prime minister", "IRQ", date(2026, 2, 1))] == ["d"]
+    assert [a.actor_id for a in base.holders("prime minister", "IRQ", date(2025, 2, 1))] == ["c"]
+    assert [t.sector for t in base.actors["d"].tenures] == ["GOV"]
+
+
+def test_an_overlay_gives_a_noun_another_sector(overlaid: Callable[[str], ActorBase]) -> None:
+    role, is_many = overlaid("- {noun: night watchman, sector: PRM}").roles["night watchmen"]
+    assert (role.sectors, is_many) == (("PRM",), True)
+
+
+def test_what_an_overlay_drops_must_not_be_named_elsewhere(overlaid: Callable[[str], ActorBase]) -> None:
+    with pytest.raises(DataFileError, match='"member_of" names "h", which is no actor'):
+        overlaid("- {id: h, drop: true}")
+
+
+def test_compiled_and_read_anew_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    anew, kept, again = load_actors(), load_actors(), load_actors(cache=False)
+    assert len(list(tmp_path.glob("dragoman/actors-*.json"))) == 1
+    for base in (kept, again):
+        assert base.actors == anew.actors
+        assert base.offices == anew.offices
+        assert base.states == anew.states
+        assert base.roles == anew.roles
+        assert base.words == anew.words
+        assert base.skeleton_names == anew.skeleton_names
+        assert base.version == anew.version
+
+
+def test_a_broken_compiled_file_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    whole = load_actors()
+    (kept,) = tmp_path.glob("dragoman/actors-*.json")
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert load_actors().actors == whole.actors
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import ComponentError
+from dragoman.knowledge.cache import cache_folders
 from dragoman.knowledge.gazetteer_lists import (
     LISTS,
     ListedPlace,
@@ -54,7 +55,7 @@ def ensure_index(cache_dir: Path | None = None) -> Path:
     data = _package_data()
     version = index_version()
     file_name = f"places-{hashlib.sha256(version.encode()).hexdigest()[:16]}.sqlite"
-    folders = [cache_dir] if cache_dir is not None else _cache_folders()
+    folders = [cache_dir] if cache_dir is not None else cache_folders()
     for folder in folders:
         if (folder / file_name).is_file():
             return folder / file_name
@@ -75,13 +76,6 @@ def index_version() -> str:
     for path in LISTS:
         digest.update(path.read_bytes())
     return f"{_PACKAGE} {importlib.metadata.version(_PACKAGE)} · places {digest.hexdigest()[:12]}"
-
-
-def _cache_folders() -> list[Path]:
-    root = os.environ.get("XDG_CACHE_HOME")
-    home = Path(root) if root else Path("~/.cache").expanduser()
-    user = os.getuid() if hasattr(os, "getuid") else 0
-    return [home / "dragoman", Path(tempfile.gettempdir()) / f"dragoman-{user}"]
 
 
 def _package_data() -> Path:

@@ -5,13 +5,11 @@ data/roles.yaml   - {noun: soldier, sector: MIL}
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
-from dragoman.datafiles import Faults, Record, read_records
+from dragoman.datafiles import Record
 
-__all__ = ["RoleNoun", "load_roles", "plural_of", "roles_by_form"]
+__all__ = ["RoleNoun", "plural_of", "read_role", "roles_by_form"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +26,8 @@ class RoleNoun:
     is_collective: bool = False
 
 
-def load_roles(path: Path, faults: Faults, *, sectors: Collection[str]) -> tuple[RoleNoun, ...]:
-    """The role nouns of `path`, none without a file; nouns given twice and unknown sectors are faults."""
-    if not path.exists():
-        return ()
-    roles: dict[str, RoleNoun] = {}
-    for record in read_records(path, faults):
-        role = _role(record, tuple(sorted(sectors)))
-        if role.noun in roles:
-            record.fault("noun", f'"{role.noun}" is given twice')
-        roles[role.noun] = role
-    return tuple(roles.values())
-
-
-def _role(record: Record, sectors: tuple[str, ...]) -> RoleNoun:
+def read_role(record: Record, sectors: tuple[str, ...]) -> RoleNoun:
+    """The role noun of one record; a missing or unknown sector is a fault."""
     noun = record.text("noun")
     role = RoleNoun(
         noun=noun,
@@ -52,7 +38,6 @@ def _role(record: Record, sectors: tuple[str, ...]) -> RoleNoun:
     )
     if not role.sectors:
         record.fault("sector", '"sector" is missing')
-    record.done()
     return role
 
 

@@ -69,11 +69,10 @@ def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Findi
     title, nation, first = reading.title, reading.nation, reading.name_start
     if title is None or nation is None or not title.is_office or first is None or phrase.core_end - first != 1:
         return None
-    office = (scene.base.office(title.noun), nation.state.country)
     surname = skeleton(normalise(phrase.chunks[first].text))
     bearers = {
         actor.actor_id: actor
-        for tenure, actor in scene.base.holders_by_office.get(office, ())
+        for tenure, actor in scene.base.holders_ever(title.noun, nation.state.country)
         if skeleton(normalise(actor.name)).rpartition(" ")[2] == surname
         and (scene.published is None or reading.is_past or tenure.covers(scene.published))
     }
