@@ -12,6 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from dragoman.coder import Coder
 
 __all__ = ["__version__", "load"]
@@ -19,12 +22,14 @@ __all__ = ["__version__", "load"]
 __version__ = "0.1.0"
 
 
-def load() -> Coder:
+def load(actors: Sequence[str | Path] = ()) -> Coder:
     """A coder, ready to use from any thread; takes seconds, so keep it.
 
-    Raises `ComponentError` when a component is missing (`dragoman doctor` says which).
+    `actors` are files of actors of your own, or folders of them, over the shipped ones.
+    Raises `ComponentError` when a component is missing (`dragoman doctor` says which), `DataFileError` when a file of
+    actors does not validate.
     """
     # Imported here so that `import dragoman` stays free of spaCy and of every file read.
     from dragoman.coder import load_coder
 
-    return load_coder()
+    return load_coder(actors)

@@ -7,8 +7,10 @@ result = coder.code("Iraqi forces shelled Tal Afar on Monday.", published="2017-
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -93,9 +95,10 @@ class Coder:
             yield outcome
 
 
-def load_coder() -> Coder:
-    """Load model and knowledge; takes seconds and some hundred megabytes."""
-    return Coder(load_tools())
+def load_coder(actors: Sequence[str | Path] = ()) -> Coder:
+    """Load model and knowledge, files of actors of one's own over them; takes seconds and some hundred megabytes."""
+    loader = partial(load_tools, tuple(Path(path) for path in actors))
+    return Coder(loader(), loader=loader)
 
 
 def _articles(articles: Iterable[str | dict[str, Any]], on_reject: Callable[[RecordError], None]) -> Iterator[Article]:

@@ -5,9 +5,10 @@ Article --annotate--> Annotation --resolve--> Resolution --coding--> Event, Attr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman import __version__
@@ -105,7 +106,7 @@ def code_article(article: Article, tools: Tools) -> Result:
 def resolve(article: Article, annotation: Annotation, tools: Tools) -> Resolution:
     """Who, where and when the spans mean, as of the day of publication."""
     return Resolution(
-        entities=resolve_actors(participants(annotation), article.published, tools.actors),
+        entities=resolve_actors(participants(annotation), article.published, tools.actors, article.text),
         places=resolve_places(annotation.toponyms, tools.gazetteer),
         dates=resolve_dates(annotation.times, article.published),
     )
@@ -131,8 +132,8 @@ def find_copies(
     return index.links()
 
 
-def load_tools() -> Tools:
-    """Model, ontology, actors and gazetteer, validated as a whole.
+def load_tools(actors: Sequence[Path] = ()) -> Tools:
+    """Model, ontology, actors and gazetteer, validated as a whole; `actors` are files of one's own over the shipped ones.
 
     Raises `ComponentError` when a component is missing, `DataFileError` when a data file does not validate.
     """
@@ -144,7 +145,7 @@ def load_tools() -> Tools:
     gazetteer = load_gazetteer()
     return Tools(
         annotator=load_annotator(gazetteer=gazetteer),
-        actors=load_actors(),
+        actors=load_actors(overlays=actors),
         gazetteer=gazetteer,
         ontology=load_ontology(),
     )

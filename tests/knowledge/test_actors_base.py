@@ -269,7 +269,7 @@ def test_compiled_and_read_anew_are_the_same(tmp_path: Path, monkeypatch: pytest
         assert base.states == anew.states
         assert base.roles == anew.roles
         assert base.words == anew.words
-        assert base.skeleton_names == anew.skeleton_names
+        assert base.spellings == anew.spellings
         assert base.version == anew.version
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
+
+from dragoman.errors import UsageError
 
 __all__ = ["DAY", "code"]
 
@@ -44,6 +47,14 @@ _FILE = click.Path(path_type=Path)
 @click.option("--articles", type=_FILE, metavar="FILE", help="Write article records here (JSONL).")
 @click.option("--report", type=_FILE, metavar="FILE.html", help="Write a page to read here.")
 @click.option("--rejects", type=_FILE, metavar="FILE", help="Write records set aside here (JSONL).")
+@click.option(
+    "--actors",
+    "overlays",
+    type=_FILE,
+    multiple=True,
+    metavar="PATH",
+    help="Actors of your own, a file or folder, over the shipped ones; repeatable.",
+)
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use.")
 @click.option(
     "--summary/--no-summary",
@@ -58,6 +69,7 @@ def code(
     articles: Path | None,
     report: Path | None,
     rejects: Path | None,
+    overlays: tuple[Path, ...],
     workers: int,
     summary: bool | None,
 ) -> int:
@@ -71,19 +83,32 @@ def code(
     from dragoman.cli.summary import say_account, show_articles, show_counts
     from dragoman.export.spool import Spool
     from dragoman.export.writers import write_events
+    from dragoman.knowledge.actors import load_actors
     from dragoman.knowledge.gazetteer import load_gazetteer
+    from dragoman.pipeline import load_tools
     from dragoman.read import read_paths
     from dragoman.run import code_records
 
     outputs = Outputs.chosen(output, form, articles, report, rejects, summary)
     outputs.check(paths)
+    for path in overlays:
+        if not path.exists():
+            raise UsageError(f'"{path}" does not exist')
     if workers > 1:
-        # Builds the place index where it is missing, once and not in every worker.
+        # Builds the place index and compiles the actors where they are missing, once and not in every worker.
         load_gazetteer()
+        load_actors(overlays=overlays)
     records = read_paths(paths, stdin=sys.stdin.buffer)
     with Spool(output.parent if output is not None else None) as spool:
         with progress() as on_article:
-            run = code_records(records, spool, published=published, workers=workers, on_article=on_article)
+            run = code_records(
+                records,
+                spool,
+                published=published,
+                workers=workers,
+                loader=partial(load_tools, overlays),
+                on_article=on_article,
+            )
         if run.exit_status == 4:
             outputs.write_rejects(run)
         else:

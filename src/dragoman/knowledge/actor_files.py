@@ -158,8 +158,10 @@ class _Layers:
     # ---------------------------------------------------------------- offices
 
     def _office(self, record: Record) -> str:
-        title, country = record.text("title"), self._country(record)
-        key = (office_name(title, self.knowledge.words), country or "")
+        title, country, body = record.text("title"), self._country(record), record.optional_text("body")
+        key = (office_name(title, self.knowledge.words), body or country or "")
+        if body:
+            self.references.append((record, "body", "body", body))
         known = self.knowledge.offices.get(key)
         sectors = record.choices("sector", self.sectors)
         office = Office(
@@ -168,12 +170,14 @@ class _Layers:
             sector=sectors[0] if sectors else (known.sector if known else None),
             names=record.texts("names"),
             holders=tuple(self._holder(holder) for holder in record.records("holders")),
+            body=body,
+            many=record.flag("many"),
         )
         if known is not None:
             names = tuple(dict.fromkeys((*known.names, *office.names)))
             office = replace(office, title=known.title, names=names, holders=_succession(known.holders, office.holders))
         self.knowledge.offices[key] = office
-        return f"{title} of {country}"
+        return f"{title} of {office.of}"
 
     def _holder(self, record: Record) -> Holder:
         start, end = _days(record)

@@ -21,8 +21,9 @@ from dragoman.knowledge.actor_files import Knowledge, files_of, read_knowledge, 
 from dragoman.knowledge.actor_words import ActorWords, Pronoun, Title
 from dragoman.knowledge.actors import Actor, ActorBase, Holder, Membership, Office, Tenure, tenure_of
 from dragoman.knowledge.cache import cache_folders, write_whole
-from dragoman.knowledge.roles import RoleNoun, roles_by_form
-from dragoman.knowledge.spelling import normalise, skeleton
+from dragoman.knowledge.roles import RoleNoun, plural_of, roles_by_form
+from dragoman.knowledge.spelling import compact, consonants, normalise, skeleton
+from dragoman.knowledge.spellings import Spellings, may_be_misspelt
 from dragoman.knowledge.states import Lack, Metonym, Nation, NationUse, State, nations_by_name
 
 __all__ = ["load"]
@@ -121,7 +122,7 @@ def _compile(knowledge: Knowledge) -> _Compiled:
         roles=list(knowledge.roles.values()),
         words=knowledge.words,
         actors=actors,
-        offices={f"{country}/{title}": office for (title, country), office in knowledge.offices.items()},
+        offices={f"{of}/{title}": office for (title, of), office in knowledge.offices.items()},
         indexes=_indexes(actors),
     )
 
@@ -132,7 +133,7 @@ def _beginning(tenure: Tenure) -> tuple[date, str]:
 
 def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
     indexes: dict[str, dict[str, list[int]]] = {
-        name: {} for name in ("names", "normal", "bones", "short", "normal_short", "bones_short")
+        name: {} for name in ("names", "normal", "short", "normal_short", "bones", "compact", "loose", "ends")
     }
 
     def add(index: str, name: str, number: int) -> None:
@@ -145,14 +146,20 @@ def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
             add("names", name, number)
             for folded in _folds(name):
                 add("normal", folded, number)
-                if _may_be_misspelt(folded):
-                    add("bones", skeleton(folded), number)
+                if may_be_misspelt(folded):
+                    bones = skeleton(folded)
+                    add("bones", bones, number)
+                    add("compact", compact(folded), number)
+                    add("loose", consonants(bones), number)
+                    words = bones.split()
+                    if actor.is_person and len(words) > 1:
+                        add("ends", f"{words[0]} {words[-1]}", number)
         for name in actor.short:
             add("short", name, number)
             for folded in _folds(name):
                 add("normal_short", folded, number)
-                if actor.is_person and _may_be_misspelt(folded):
-                    add("bones_short", skeleton(folded), number)
+                if actor.is_person and may_be_misspelt(folded):
+                    add("bones", skeleton(folded), number)
     return indexes
 
 
@@ -161,10 +168,6 @@ def _folds(name: str) -> Iterator[str]:
     folded = normalise(name)
     if len(folded) > 4 or (not name.isupper() and len(folded) > 3):
         yield folded
-
-
-def _may_be_misspelt(folded: str) -> bool:
-    return " " in folded or len(folded) >= 7
 
 
 # ---------------------------------------------------------------- to JSON and back
@@ -251,13 +254,15 @@ def _actor(row: list[Any]) -> Actor:
 
 
 def _office(row: list[Any]) -> Office:
-    title, country, sector, names, holders = row
+    title, country, sector, names, holders, body, many = row
     return Office(
         title,
         country,
         sector,
         tuple(names),
         tuple(Holder(person, _day(first), _day(last), acting, own) for person, first, last, acting, own in holders),
+        body,
+        many,
     )
 
 
@@ -273,24 +278,35 @@ def _base(compiled: _Compiled, version: str) -> ActorBase:
 
     offices: dict[tuple[str, str], Office] = {}
     for key, office in compiled.offices.items():
-        country, _, title = key.partition("/")
-        offices[title, country] = office
+        of, _, title = key.partition("/")
+        offices[title, of] = office
     return ActorBase(
         actors={actor.actor_id: actor for actor in actors},
         offices=offices,
         states={state.code: state for state in compiled.states},
         nations=nations,
-        roles=roles_by_form(tuple(compiled.roles)),
+        roles=roles_by_form((*compiled.roles, *_office_nouns(compiled))),
         words=compiled.words,
         names=index("names"),
         normal_names=index("normal"),
-        skeleton_names=index("bones"),
         short_names=index("short"),
         normal_short_names=index("normal_short"),
-        skeleton_short_names=index("bones_short"),
+        spellings=Spellings(index("bones"), index("compact"), index("loose"), index("ends")),
         skeleton_nations=_nation_skeletons(nations),
         version=version,
     )
+
+
+def _office_nouns(compiled: _Compiled) -> list[RoleNoun]:
+    """The titles of the offices that are no role nouns of their own: "head of the intelligence service"."""
+    known = {role.noun.lower() for role in compiled.roles}
+    nouns = {}
+    for office in (office for office in compiled.offices.values() if not office.many):
+        for title in (office.title, *office.names):
+            noun = title.lower()
+            if noun not in known:
+                nouns[noun] = RoleNoun(noun, (office.sector or "UNK",), plural_of(noun), is_office=True)
+    return list(nouns.values())
 
 
 def _nation_skeletons(nations: Mapping[str, Nation]) -> dict[str, Nation]:

@@ -26,6 +26,7 @@ from dragoman.knowledge.states import Nation, State
 
 if TYPE_CHECKING:
     from dragoman.knowledge.name_finder import NameFinder
+    from dragoman.knowledge.spellings import Spellings
 
 __all__ = [
     "INTERNATIONAL",
@@ -83,13 +84,24 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of a state or an international body: "prime minister" of IRQ, with its holders as they followed."""
+    """An office of a state or an international body: "prime minister" of IRQ, with its holders as they followed.
+
+    `body`: the international or other body it is an office of. `many`: several hold it at a time, so that it names
+    nobody ("member of the government").
+    """
 
     title: str
     country: str | None
     sector: str | None
     names: tuple[str, ...] = ()
     holders: tuple[Holder, ...] = ()
+    body: str | None = None
+    many: bool = False
+
+    @property
+    def of(self) -> str:
+        """Whose office it is: the id of a body, else the code of a state."""
+        return self.body or self.country or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +179,9 @@ class ActorBase:
     words: ActorWords
     names: Mapping[str, tuple[Actor, ...]]
     normal_names: Mapping[str, tuple[Actor, ...]]
-    skeleton_names: Mapping[str, tuple[Actor, ...]]
     short_names: Mapping[str, tuple[Actor, ...]]
     normal_short_names: Mapping[str, tuple[Actor, ...]]
-    skeleton_short_names: Mapping[str, tuple[Actor, ...]]
+    spellings: Spellings
     skeleton_nations: Mapping[str, Nation]
     version: str
 
@@ -189,7 +200,7 @@ class ActorBase:
     def lookup(self, name: str, on: date | None = None) -> tuple[Actor, ...]:
         """The actors `name` may mean on a day; empty when nobody is called that.
 
-        The first of these that finds any decides: as written, folded, a short form, the spelling skeleton.
+        The first of these that finds any decides: as written, folded, a short form, another spelling.
 
         "Mustafa al-Kadhimi", "mustafa kadhimi", "Kadhimi", "Mostafa Kazemi"
         """
@@ -199,31 +210,37 @@ class ActorBase:
             self.normal_names.get(normal),
             self.short_names.get(name),
             self.normal_short_names.get(normal),
-            self.skeleton_names.get(skeleton(normal)),
-            self.skeleton_short_names.get(skeleton(normal)),
+            self.spellings.find(normal),
         ):
             if found:
                 return tuple(actor for actor in found if actor.exists(on))
         return ()
+
+    def nations_in(self, text: str) -> list[Nation]:
+        """The states, peoples, capitals and seats named in a text, each time they are."""
+        return self.name_finder.nations(text)
 
     def misspelt_nation(self, word: str) -> Nation | None:
         """The state a word comes closest to when its spelling is folded: "Afganistan", "Teheran"."""
         normal = normalise(word)
         return self.skeleton_nations.get(skeleton(normal)) if len(normal) >= 6 else None
 
-    def holders_ever(self, title: str, country: str) -> tuple[tuple[Tenure, Actor], ...]:
-        """Who ever held the office `title` of `country`, and when."""
-        office = self.offices.get((self.office(title), country))
+    def holders_ever(self, title: str, of: str) -> tuple[tuple[Tenure, Actor], ...]:
+        """Who ever held the office `title` of a state (code) or body (id), and when."""
+        office = self.offices.get((self.office(title), of))
         if office is None:
             return ()
         return tuple((tenure_of(office, holder), self.actors[holder.actor_id]) for holder in office.holders)
 
-    def holders(self, title: str, country: str, on: date) -> tuple[Actor, ...]:
-        """Who held the office `title` of `country` on a day; empty when the data do not say.
+    def holders(self, title: str, of: str, on: date) -> tuple[Actor, ...]:
+        """Who held the office `title` of a state (code) or body (id) on a day; empty when the data do not say.
 
         An earlier holder whose last day is not known held it until the next one came.
         """
-        held = [(tenure, actor) for tenure, actor in self.holders_ever(title, country) if tenure.covers(on)]
+        held = [(tenure, actor) for tenure, actor in self.holders_ever(title, of) if tenure.covers(on)]
+        office = self.offices.get((self.office(title), of))
+        if office is not None and office.many:
+            return tuple(dict.fromkeys(actor for _, actor in held))
         latest = max((tenure.start for tenure, _ in held if tenure.start), default=None)
         return tuple(
             dict.fromkeys(

@@ -10,6 +10,7 @@ found, of equally long ones the first. Acronyms and other short names must be wr
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ import ahocorasick
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import Actor, ActorBase
+    from dragoman.knowledge.states import Nation
 
 __all__ = ["FoundName", "NameFinder", "fold_text"]
 
+_WORD = re.compile(r"[^\W\d_][\w.]*\w|[^\W\d_]")
 _LEAST_LETTERS = 3
 _MOST_INSIDE = 8
 # Shorter names in lower case are words of their own more often than not ("who", "is", "badr").
@@ -72,6 +75,7 @@ class NameFinder:
         self._is_empty = not keys
         if keys:
             self._automaton.make_automaton()
+        self._nations = base.nations
 
     def find(self, text: str) -> list[FoundName]:
         """The names in `text`, in order, none overlapping another."""
@@ -86,6 +90,19 @@ class NameFinder:
             if bearers is not None:
                 del found[len(found) - inside :]  # a longer name that ends later holds them
                 found.append(FoundName(start, end, *bearers))
+        return found
+
+    def nations(self, text: str) -> list[Nation]:
+        """The states named in `text` by words of one or two, as written."""
+        found = []
+        previous = ""
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if word[0].isupper():
+                nation = self._nations.get(f"{previous} {word}") or self._nations.get(word)
+                if nation is not None:
+                    found.append(nation)
+            previous = word
         return found
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, tuple[Actor, ...], bool], ...]]]:

@@ -1,9 +1,11 @@
 """Spellings of names folded together, so that one name written three ways meets itself.
 
-Two folds, from the careful to the bold:
+Folds, from the careful to the bold:
 
     normalise("Mustafa al-Kadhimi") == "mustafa kadhimi"        case, accents, hyphens, Arabic article
     skeleton("mustafa kadhimi") == skeleton("mostafa kazemi")   letters carried over from other scripts
+    compact("jong un") == compact("jongun")                     words written apart or together
+    consonants("zawahiri") == consonants("zawahri")             vowels written or not: only with `are_near`
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["normalise", "skeleton"]
+__all__ = ["are_near", "compact", "consonants", "normalise", "skeleton"]
 
 # The same names come again and again within and across articles; folding is pure, so its results are kept.
 _KEPT = 100_000
@@ -34,13 +36,16 @@ _LETTERS = str.maketrans(
 _DROPPED = re.compile(r"['’‘`´ʼʿʾʻ\"“”.,()]")
 _HYPHENS = re.compile(r"[-‐‑‒–—_/]+")
 # "al-Kadhimi", and assimilated "ash-Sharaa", "ar-Rahman": the article takes the consonant that follows.
-_ARTICLE = re.compile(r"\b(?:al|el|ul|ash(?=-sh)|as(?=-s)|ad(?=-d)|ar(?=-r)|an(?=-n)|az(?=-z)|at(?=-t))-(?=\w)")
+_ARTICLE = re.compile(
+    r"\b(?:al|el|ul|il|an(?=-n)|un(?=-n)|ash(?=-sh)|as(?=-s)|ad(?=-d)|ar(?=-r)|an(?=-n)|az(?=-z)|at(?=-t))-(?=\w)"
+)
 _INNER_ARTICLE = re.compile(r"(?<=\w) (?:al|el|ul)(?= \w)")
 _INITIAL = re.compile(r"(?<=\w) \w(?= \w)")
 
 # Longer spellings come first; č stands for the sound of "church" until plain c has become k.
 _SOUNDS = (
-    ("tsch", "č"), ("tch", "č"), ("sch", "s"), ("sh", "s"), ("ch", "č"), ("cz", "č"), ("kh", "k"),
+    ("tzch", "s"), ("tzh", "s"), ("tsch", "č"), ("shch", "č"),
+    ("tch", "č"), ("sch", "s"), ("sh", "s"), ("ch", "č"), ("cz", "č"), ("kh", "k"),
     ("gh", "k"),
     ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh", "j"), ("dj", "j"), ("ck", "k"), ("ts", "s"), ("tz", "s"),
     ("x", "ks"), ("q", "k"), ("g", "k"), ("z", "d"), ("w", "v"),
@@ -77,6 +82,39 @@ def skeleton(normal: str) -> str:
     "hassan" and "hussein" are not.
     """
     return " ".join(_fold(word) for word in _SERVANT.sub("abd", normal).replace("abd ", "abd").split())
+
+
+@lru_cache(maxsize=_KEPT)
+def compact(normal: str) -> str:
+    """The skeleton of a normalised name as one word: "Ansar Allah", "Ansarallah"; "Kim Jong-un", "Kim Jongun"."""
+    return _fold(normal.replace(" ", ""))
+
+
+def consonants(bones: str) -> str:
+    """The consonants of a skeleton, its words as one."""
+    return bones.replace(" ", "").replace("a", "").replace("o", "")
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether two skeletons with the same consonants may be one name.
+
+    They differ by a vowel that one of them leaves out, or by the colour of a vowel that begins or ends a word:
+    "Zawahiri", "Zawahri"; "Lukashenko", "Lukashenka"; never by one inside: "Hassan", "Hussein".
+    """
+    mine, theirs = one.split(), other.split()
+    if len(mine) != len(theirs):
+        return False
+    return all(_may_be_one(a, b) for a, b in zip(mine, theirs, strict=True)) and one != other
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) == len(other):
+        differ = [n for n in range(len(one)) if one[n] != other[n]]
+        return all(n in (0, len(one) - 1) for n in differ)
+    missing = iter(other)
+    return len(other) - len(one) == 1 and all(letter in missing for letter in one)
 
 
 @lru_cache(maxsize=_KEPT)

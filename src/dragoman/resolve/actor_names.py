@@ -18,16 +18,31 @@ from dragoman.model import Flag, MentionKind
 from dragoman.resolve.actor_scene import Finding, RefersTo
 
 if TYPE_CHECKING:
-    from dragoman.knowledge.actors import Actor, ActorBase, Tenure
+    from dragoman.knowledge.actors import Actor, Tenure
     from dragoman.resolve.actor_phrases import Phrase, Reading
     from dragoman.resolve.actor_scene import Scene
 
-__all__ = ["actor_finding", "find_name", "find_short_name", "find_titled_surname"]
+__all__ = ["actor_finding", "find_name", "find_short_name", "find_titled_surname", "find_torn_name"]
 
 _INTERNATIONAL = ("IGO", "UNO", "EUR", "NGO", "MNC")
 _PEOPLES = ("ethnic", "religious")
 
 Lookup = Callable[[str], "tuple[Actor, ...] | None"]
+
+
+def find_torn_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
+    """The actor of whose full name the mention is only a part: "Asaib Ahl" where the text says "Asaib Ahl al-Haq".
+
+    Never where the part says something by itself: a state, an office, a role.
+    """
+    if scene.text is None or phrase.kind is not MentionKind.NAME:
+        return None
+    start, end = phrase.chunks[0].start, phrase.chunks[-1].end
+    name = scene.text.longer_name(start, end)
+    words = phrase.words(0, len(phrase.chunks))
+    if name is None or words in scene.base.nations or words.lower() in scene.base.roles:
+        return None
+    return _choose(name.actors, reading(), scene, "part of a name")
 
 
 def find_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
@@ -37,10 +52,11 @@ def find_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> F
     role): "Michael Jordan" is not Jordan.
     """
     base = scene.base
+    is_person = phrase.label == "PERSON"
     lookups: tuple[tuple[str, Lookup], ...] = (
         ("exact alias", base.names.get),
         ("normalised alias", lambda words: base.normal_names.get(normalise(words))),
-        ("transliteration", lambda words: _by_skeleton(words, base)),
+        ("transliteration", lambda words: base.spellings.find(normalise(words), is_person=is_person)),
     )
     for rule, lookup in lookups if phrase.kind is MentionKind.NAME else lookups[:2]:
         finding = _search(phrase, rule, lookup, reading, scene)
@@ -55,10 +71,40 @@ def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene
     nation = base.nations.get(phrase.text)
     if nation is not None and nation.use is NationUse.NAME:
         return None
-    found = _search(phrase, "short name", base.short_names.get, reading, scene)
+
+    def fitting(found: tuple[Actor, ...] | None) -> tuple[Actor, ...]:
+        return tuple(actor for actor in found or () if _may_stand_alone(actor, reading, scene))
+
+    found = _search(phrase, "short name", lambda words: fitting(base.short_names.get(words)), reading, scene)
     if found is not None or phrase.kind is not MentionKind.NAME:
         return found
-    return _search(phrase, "short name", lambda words: base.normal_short_names.get(normalise(words)), reading, scene)
+    folded = _search(
+        phrase, "short name", lambda words: fitting(base.normal_short_names.get(normalise(words))), reading, scene
+    )
+    if folded is not None or phrase.label not in ("PERSON", "GPE", "ORG"):
+        return folded
+    return _search(phrase, "short name", lambda words: fitting(_by_sound(words, scene)), reading, scene)
+
+
+def _by_sound(words: str, scene: Scene) -> tuple[Actor, ...]:
+    """Persons whose surname sounds so: "Rouhany"."""
+    normal = normalise(words)
+    found = scene.base.spellings.find(normal, is_person=False) if " " not in normal else ()
+    return tuple(actor for actor in found if actor.is_person)
+
+
+def _may_stand_alone(actor: Actor, reading: Callable[[], Reading], scene: Scene) -> bool:
+    """Whether a surname alone may mean this person: the article names him in full, or speaks of his country.
+
+    Surnames are many men's: one that nothing in the article speaks for is nobody's. A title beside it speaks for
+    itself, and so does what the article says before.
+    """
+    if not actor.is_person or scene.text is None or actor.actor_id in scene.text.in_full:
+        return True
+    countries = {actor.country, *(tenure.country for tenure in actor.tenures)} - {None}
+    if not countries or any(country in scene.text.countries for country in countries):
+        return True
+    return _holds(actor, reading().title, scene)
 
 
 def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
@@ -79,13 +125,6 @@ def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Findi
     if len(bearers) != 1:
         return None
     return actor_finding(next(iter(bearers.values())), reading, scene, "title and name")
-
-
-def _by_skeleton(words: str, base: ActorBase) -> tuple[Actor, ...] | None:
-    normal = normalise(words)
-    if " " not in normal and len(normal) < 7:
-        return None
-    return base.skeleton_names.get(skeleton(normal))
 
 
 def _search(phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
@@ -138,13 +177,25 @@ def _choose(candidates: Sequence[Actor], reading: Reading, scene: Scene, rule: s
         lambda actor: _is_of_the_nation(actor, reading),
         lambda actor: _holds(actor, reading.title, scene),
         lambda actor: actor.actor_id in scene.by_key,
+        lambda actor: scene.text is not None and actor.actor_id in scene.text.in_full,
         lambda actor: actor.country in scene.countries,
+        lambda actor: actor.country == _most_spoken_of(fitting, scene),
     )
     for is_better in tests:
         fitting = [actor for actor in fitting if is_better(actor)] or fitting
         if len(fitting) == 1:
             return actor_finding(fitting[0], reading, scene, rule)
     return _shared(fitting, rule)
+
+
+def _most_spoken_of(actors: Sequence[Actor], scene: Scene) -> str | None:
+    """The country of the actors of which the article speaks most; None when of two alike."""
+    if scene.text is None:
+        return None
+    counts = sorted(((scene.text.countries[a.country], a.country) for a in actors if a.country), reverse=True)
+    if not counts or counts[0][0] == 0 or (len(counts) > 1 and counts[0][0] == counts[1][0]):
+        return None
+    return counts[0][1]
 
 
 def _fits_nation(actor: Actor, reading: Reading) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.states import NationUse
@@ -51,6 +52,11 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
         return None
     country = _country(reading, context)
     office = scene.base.office(role.noun)
+    body = _body(reading, context, scene)
+    if body is not None and (office, body.actor_id) in scene.base.offices:  # "NATO Secretary General"
+        sectors = body_sectors(body)
+        finding = Finding("office", RefersTo.PERSON, None, None, body.country, sectors, office=office)
+        return _holder_finding(office, body.actor_id, finding, scene)
     named = scene.by_office.get((office, country))
     if named is not None:
         return replace(
@@ -63,19 +69,57 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
     if country is None:
         return None
     flags = _lacked(office, country, phrase, scene)
-    holders = scene.base.holders(office, country, scene.published) if scene.published else ()
     finding = Finding("office", RefersTo.PERSON, None, None, country, role.sectors, flags=flags, office=office)
-    if flags or not holders:
+    return finding if flags else _holder_finding(office, country, finding, scene)
+
+
+def _holder_finding(office: str, of: str, finding: Finding, scene: Scene) -> Finding:
+    """The finding of an office with the one who held it on the article's date, where that is known."""
+    if scene.published is None:
         return finding
-    latest = max(holders, key=lambda actor: max(str(tenure.start) for tenure in actor.tenures_on(scene.published)))
+    holder, others = _holder_on(office, of, scene.published, scene)
+    if holder is None:
+        return replace(finding, alternatives=others)
     return replace(
         finding,
         rule="office holder",
-        name=latest.name,
-        actor_id=latest.actor_id,
+        name=holder.name,
+        actor_id=holder.actor_id,
         inferred=f"office holder on {scene.published}",
+        alternatives=others,
         actor_kind="person",
     )
+
+
+# Two who hold one office for longer than a handover takes: rivals, or days that are known by the year only.
+_HANDOVER = timedelta(days=10)
+
+
+def _holder_on(office: str, of: str, day: date, scene: Scene) -> tuple[Actor | None, tuple[str, ...]]:
+    """Who held the office on the day, and the ids of others who may have; nobody where two held it side by side.
+
+    A holder goes before those who act for him, a new one before the one whose last day it is.
+    """
+    current = scene.base.holders(office, of, day)
+    held = [
+        (tenure, actor)
+        for tenure, actor in scene.base.holders_ever(office, of)
+        if tenure.covers(day) and actor in current
+    ]
+    held = [(tenure, actor) for tenure, actor in held if not tenure.acting] or held
+    held.sort(key=lambda pair: pair[0].start or date.min)
+    others = tuple(dict.fromkeys(actor.actor_id for _, actor in held))
+    if not held:
+        return None, ()
+    tenure, holder = held[-1]
+    rivals = [
+        other
+        for other, actor in held[:-1]
+        if actor is not holder and (other.end is None or tenure.start is None or other.end - tenure.start > _HANDOVER)
+    ]
+    if rivals:
+        return None, others
+    return holder, tuple(actor_id for actor_id in others if actor_id != holder.actor_id)
 
 
 def lacked_office(reading: Reading, country: str | None, phrase: Phrase, scene: Scene) -> tuple[Flag, ...]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,9 +16,10 @@ from dragoman.knowledge.spelling import normalise, skeleton
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
+    from dragoman.knowledge.name_finder import FoundName
     from dragoman.model import Flag, Mention
 
-__all__ = ["Finding", "Referent", "RefersTo", "Scene"]
+__all__ = ["Finding", "Referent", "RefersTo", "Scene", "TextNames"]
 
 
 class RefersTo(StrEnum):
@@ -74,12 +76,39 @@ class Spoken:
     referent: Referent
 
 
+class TextNames:
+    """The known names of the whole article, as written: who is named in full, and of which states it speaks."""
+
+    def __init__(self, text: str, base: ActorBase) -> None:
+        self.found = base.name_finder.find(text)
+        self.in_full: set[str] = set()
+        self.countries: Counter[str] = Counter()
+        for name in self.found:
+            countries = {actor.country for actor in name.actors if actor.country}
+            if name.is_full:
+                self.in_full.update(actor.actor_id for actor in name.actors)
+            if len(countries) == 1 and (name.is_full or not name.actors[0].is_person):
+                self.countries[countries.pop()] += 1
+        for nation in base.nations_in(text):
+            self.countries[nation.state.country] += 1
+
+    def longer_name(self, start: int, end: int) -> FoundName | None:
+        """The full name of which the stretch is only the first or the last part."""
+        at = bisect_right(self.found, start, key=lambda name: name.start) - 1
+        if at < 0:
+            return None
+        name = self.found[at]
+        is_part = name.is_full and end - start < name.end - name.start
+        return name if is_part and (name.start == start or name.end == end) and end <= name.end else None
+
+
 @dataclass(slots=True)
 class Scene:
     """The memory of one article."""
 
     base: ActorBase
     published: date | None
+    text: TextNames | None = None
     spoken: list[Spoken] = field(default_factory=list)
     referents: list[Referent] = field(default_factory=list)
     by_key: dict[str, Referent] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from dragoman.resolve.actor_antecedents import (
     speaker_of,
     take_up,
 )
-from dragoman.resolve.actor_names import find_name, find_short_name, find_titled_surname
+from dragoman.resolve.actor_names import find_name, find_short_name, find_titled_surname, find_torn_name
 from dragoman.resolve.actor_nouns import (
     Context,
     find_office_holder,
@@ -34,7 +34,7 @@ from dragoman.resolve.actor_nouns import (
     lacked_office,
 )
 from dragoman.resolve.actor_phrases import Phrase, Reading, phrase_of, read_phrase
-from dragoman.resolve.actor_scene import Finding, Referent, RefersTo, Scene
+from dragoman.resolve.actor_scene import Finding, Referent, RefersTo, Scene, TextNames
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
@@ -43,14 +43,15 @@ __all__ = ["RULES", "resolve_actors"]
 
 
 def resolve_actors(
-    mentions: Sequence[Mention], published: date | None, actors: ActorBase
+    mentions: Sequence[Mention], published: date | None, actors: ActorBase, text: str | None = None
 ) -> dict[tuple[int, int], Entity]:
     """The entity of each mention of one article, keyed by (start, end).
 
-    `mentions` come in text order. The article's own words go before the knowledge base where they speak of
-    the same thing: whom it introduced as prime minister is "the prime minister" from then on.
+    `mentions` come in text order. The article's own words go before the knowledge base where they speak of the same
+    thing: whom it introduced as prime minister is "the prime minister" from then on. `text` is the whole article: the
+    names known in it decide who is meant by a name that several bear; without it nobody is out of the question.
     """
-    scene = Scene(actors, published)
+    scene = Scene(actors, published, TextNames(text, actors) if text is not None else None)
     findings: dict[tuple[int, int], tuple[Mention, Finding, Referent]] = {}
     for mention in mentions:
         if (mention.start, mention.end) not in findings:
@@ -160,9 +161,12 @@ class _Reader:
 Rule = Callable[[_Reader], "Finding | None"]
 
 # A phrase without a capital holds no name; the rules for names need not be asked.
-_FOR_NAMES = frozenset({"name", "acronym", "titled surname", "surname", "short name", "state", "unknown name"})
+_FOR_NAMES = frozenset(
+    {"torn name", "name", "acronym", "titled surname", "surname", "short name", "state", "unknown name"}
+)
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("torn name", lambda r: find_torn_name(r.phrase, r.reading, r.scene)),
     ("name", lambda r: find_name(r.phrase, r.reading, r.scene)),
     ("acronym", lambda r: find_acronym(r.phrase, r.scene)),
     ("titled surname", lambda r: find_titled_surname(r.phrase, r.reading(), r.scene)),

@@ -1,0 +1,83 @@
+"""Who a name means that is spelt in no way the data know: the folds of `spelling`, tried from the careful to the bold.
+
+"Mostafa Kazemi"             letters carried over in another way     skeleton
+"Kim Jongun"                 words together or apart                 compact
+"Ayman al-Zawahri"           a vowel left out                        loose
+"Vladimir Vladimirovich Putin", "Nicolas Maduro Moros"               a name more than the data have
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.knowledge.spelling import are_near, compact, consonants, normalise, skeleton
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.actors import Actor
+
+__all__ = ["Spellings", "may_be_misspelt"]
+
+Index = Mapping[str, "tuple[Actor, ...]"]
+_LEAST_CONSONANTS = 5
+
+
+def may_be_misspelt(folded: str) -> bool:
+    """Whether a normalised name is long enough to be known by its sound: short ones meet too many others."""
+    return " " in folded or len(folded) >= 7
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """Folded names with those who bear them; `ends` has first and last words of persons' names."""
+
+    bones: Index
+    compact: Index
+    loose: Index
+    ends: Index
+
+    def find(self, normal: str, *, is_person: bool = True) -> tuple[Actor, ...]:
+        """The bearers of a normalised name by the first fold that finds any; empty when none does.
+
+        `is_person`: whether it may be a person's name, which others than the data give may stand beside.
+        """
+        if not may_be_misspelt(normal):
+            return ()
+        bones = skeleton(normal)
+        return (
+            self.bones.get(bones)
+            or self.compact.get(compact(normal))
+            or self._near(bones)
+            or (self._with_more_names(bones.split()) if is_person else ())
+        )
+
+    def _near(self, bones: str) -> tuple[Actor, ...]:
+        key = consonants(bones)
+        if len(key) < _LEAST_CONSONANTS:
+            return ()
+        found = self.loose.get(key, ())
+        return tuple(actor for actor in found if any(are_near(bones, known) for known in _bones_of(actor)))
+
+    def _with_more_names(self, words: Sequence[str]) -> tuple[Actor, ...]:
+        """Persons called so but for names in the middle, or a second surname, that only one of the spellings has."""
+        if len(words) < 2:
+            return ()
+        found = self.ends.get(f"{words[0]} {words[-1]}", ())
+        same = tuple(actor for actor in found if any(_agree(words, known.split()) for known in _bones_of(actor)))
+        if same or len(words) < 3:
+            return same
+        without_last = self.bones.get(" ".join(words[:-1]), ()) if len(words) == 3 else ()
+        return tuple(actor for actor in without_last if actor.is_person)
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the names in the middle of the one are among those of the other."""
+    if len(other) < 2 or (one[0], one[-1]) != (other[0], other[-1]):
+        return False
+    mine, theirs = set(one[1:-1]), set(other[1:-1])
+    return mine <= theirs or theirs <= mine
+
+
+def _bones_of(actor: Actor) -> list[str]:
+    return [skeleton(normalise(name)) for name in (actor.name, *actor.aliases)]
