@@ -133,8 +133,9 @@ def find_copies(
 
 
 def load_tools(actors: Sequence[Path] = ()) -> Tools:
-    """Model, ontology, actors and gazetteer, validated as a whole; `actors` are files of one's own over the shipped ones.
+    """Model, ontology, actors and gazetteer, validated as a whole.
 
+    `actors` are files of one's own, or folders of them, laid over the shipped ones.
     Raises `ComponentError` when a component is missing, `DataFileError` when a data file does not validate.
     """
     from dragoman.annotate.annotator import load_annotator

@@ -121,7 +121,7 @@ def test_check_counts_what_an_overlay_adds(cli: Cli, tmp_path: Path) -> None:
     overlay.write_text("- id: x-front\n  kind: group\n  name: The X Front\n  country: IRQ\n  sectors: [REB]\n")
     status, out, _ = cli("actors", "check", overlay)
     assert status == 0
-    assert "1 actors added, 0 changed" in out
+    assert "1 actors added, 0 actors changed" in out
 
 
 def test_check_names_every_fault_with_its_line(cli: Cli, tmp_path: Path) -> None:

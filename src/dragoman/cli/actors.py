@@ -54,10 +54,10 @@ def check_files(paths: tuple[Path, ...]) -> None:
     from dragoman.knowledge.actors import load_actors
 
     change = changes(load_actors(), _load(paths))
-    click.echo(
-        f"no faults: {len(change.added):,} actors added, {len(change.changed):,} changed, "
-        f"{len(change.dropped):,} dropped; {len(change.offices):,} offices and {len(change.roles):,} role nouns added or changed"
-    )
+    counts = ((change.added, "added"), (change.changed, "changed"), (change.dropped, "dropped"))
+    actors_told = ", ".join(f"{len(ids):,} actors {done}" for ids, done in counts)
+    others = f"{len(change.offices):,} offices and {len(change.roles):,} role nouns added or changed"
+    click.echo(f"no faults: {actors_told}; {others}")
 
 
 @actors.command(name="import")

@@ -14,11 +14,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import ahocorasick
+import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dragoman.knowledge.actors import Actor, ActorBase
     from dragoman.knowledge.states import Nation
 
@@ -26,7 +30,6 @@ __all__ = ["FoundName", "NameFinder", "fold_text"]
 
 _WORD = re.compile(r"[^\W\d_][\w.]*\w|[^\W\d_]")
 _LEAST_LETTERS = 3
-_MOST_INSIDE = 8
 # Shorter names in lower case are words of their own more often than not ("who", "is", "badr").
 _FREE_OF_CASE = 5
 
@@ -41,23 +44,30 @@ class FoundName:
     is_full: bool
 
 
-class _Fold(dict[int, str]):
-    """Characters folded one to one, worked out when first met: letters plain and small, all else a space."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        base = unicodedata.normalize("NFKD", char)[:1].lower()
-        folded = base if len(base) == 1 and base.isalnum() else (char if char.isalnum() else " ")
-        self[code] = folded
-        return folded
+_SPECIAL = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "Ø": "o", "Ł": "l", "Đ": "d"}
+_TABLED = 0x3000  # characters from here on (Chinese, Korean …) have no case and no accents
 
 
-_FOLD = _Fold({ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("Ø"): "o", ord("Ł"): "l"})
+@cache
+def _fold_table() -> NDArray[np.uint32]:
+    """What each character below `_TABLED` is folded to, one to one: letters plain and small, all else a space."""
+    return np.array([ord(_folded(chr(code))) for code in range(_TABLED)], np.uint32)
+
+
+def _folded(char: str) -> str:
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    base = unicodedata.normalize("NFKD", char)[:1].lower()
+    if len(base) == 1 and base.isalnum():
+        return base
+    return char if char.isalnum() else " "
 
 
 def fold_text(text: str) -> str:
     """The text as names are compared in: as long as it was, without case, accents and punctuation."""
-    return text.translate(_FOLD)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = np.where(codes < _TABLED, _fold_table()[np.minimum(codes, _TABLED - 1)], codes)
+    return folded.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 class NameFinder:
@@ -71,7 +81,7 @@ class NameFinder:
                 if len(name) >= _LEAST_LETTERS:
                     keys.setdefault(fold_text(name), []).append((name, actors, is_full))
         for key, names in keys.items():
-            self._automaton.add_word(" " + key, (len(key), tuple(names)))
+            self._automaton.add_word(f" {key} ", (len(key), tuple(names)))
         self._is_empty = not keys
         if keys:
             self._automaton.make_automaton()
@@ -83,12 +93,14 @@ class NameFinder:
             return []
         found: list[FoundName] = []
         for start, end, names in self._candidates(text):
-            inside = sum(1 for other in found[-_MOST_INSIDE:] if other.start >= start and other.end <= end)
-            if found and len(found) > inside and found[-inside - 1].end > start:
+            inside = 0
+            while inside < len(found) and found[-inside - 1].start >= start:
+                inside += 1  # a longer name that ends later holds them
+            if inside < len(found) and found[-inside - 1].end > start:
                 continue
             bearers = _bearers(text[start:end], names)
             if bearers is not None:
-                del found[len(found) - inside :]  # a longer name that ends later holds them
+                del found[len(found) - inside :]
                 found.append(FoundName(start, end, *bearers))
         return found
 
@@ -106,10 +118,8 @@ class NameFinder:
         return found
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, tuple[Actor, ...], bool], ...]]]:
-        folded = " " + fold_text(text) + " "
-        for last, (length, names) in self._automaton.iter(folded):
-            if folded[last + 1] == " ":
-                yield last - length, last, names
+        for last, (length, names) in self._automaton.iter(f" {fold_text(text)} "):
+            yield last - 1 - length, last - 1, names
 
 
 def _bearers(
