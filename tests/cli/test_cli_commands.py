@@ -172,3 +172,69 @@ def test_an_unknown_command_exits_with_2(cli: Cli) -> None:
     status, _, err = cli("cod")
     assert status == 2
     assert "cod" in err
+
+
+def test_lookup_of_an_office_lists_its_holders(cli: Cli) -> None:
+    status, out, _ = cli("actors", "lookup", "prime", "minister", "of", "Iraq")
+    assert status == 0
+    assert out.index("Nouri al-Maliki from 2006-05-20") < out.index("Mustafa al-Kadhimi from 2020-05-07 to 2022-10-27")
+    status, out, _ = cli("actors", "lookup", "Iranian Prime Minister", "--on", "2021-01-02")
+    assert "impossible_office: Iran has no prime minister on 2021-01-02" in out
+
+
+def test_lookup_says_what_is_written_nearly_so(cli: Cli) -> None:
+    status, _, err = cli("actors", "lookup", "Boko", "Haramm", "Grup")
+    assert status == 2
+    assert "nobody called" in err
+
+
+def test_import_writes_a_file_that_checks(cli: Cli, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.actors", tmp_path / "new.yaml"
+    old.write_text("HARBOUR_FRONT_ [TURREB]\n+HARBOURISTS_\nBROKEN [---]\n")
+    status, out, err = cli("actors", "import", old, "--output", new)
+    assert (status, out) == (0, "")
+    assert f"{old}:3: a code for what is to be discarded: [---]" in err
+    status, out, _ = cli("actors", "check", new)
+    assert (status, "1 actors added" in out) == (0, True)
+    status, out, _ = cli("actors", "lookup", "Harbourists", "--actors", new)
+    assert "TUR REB" in out
+
+
+def test_diff_says_which_events_a_change_touches(cli: Cli, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text("- {id: x-front, kind: group, name: The Harbour Front, country: TUR, sectors: [REB]}\n")
+    new.write_text(
+        "- {id: x-front, kind: group, name: The Harbour Front, country: TUR, sectors: [PRM]}\n"
+        "- {id: x-guild, kind: group, name: Lantern Guild, sectors: [CRM]}\n"
+    )
+    events = tmp_path / "events.jsonl"
+    rows = [
+        ("e1", "The Harbour Front", "x-front"),
+        ("e2", "men of the lantern guild", None),
+        ("e3", "the harbour", None),
+    ]
+    events.write_text(
+        "".join(
+            json.dumps({"event_id": i, "actors": [{"text": text, "actor_id": actor}], "recipients": []}) + "\n"
+            for i, text, actor in rows
+        )
+    )
+    status, out, _ = cli("actors", "diff", old, new, "--events", events)
+    assert status == 0
+    assert "+ x-guild" in out
+    assert "sectors: REB → PRM" in out
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("event ")] == ["e1", "e2"]
+    assert "2 events to code again" in out
+
+
+def test_code_takes_actors_of_ones_own(cli: Cli, tmp_path: Path) -> None:
+    mine, article = tmp_path / "mine.yaml", tmp_path / "a.txt"
+    mine.write_text("- {id: x-front, kind: group, name: Harbour Front, country: TUR, sectors: [REB]}\n")
+    article.write_text(
+        "Fighters of the Harbour Front attacked a police station in Ankara on Monday, killing two officers."
+    )
+    out = tmp_path / "events.jsonl"
+    status, _, _ = cli("code", article, "--actors", mine, "--output", out)
+    assert status == 0
+    ids = {actor["actor_id"] for line in out.read_text().splitlines() for actor in json.loads(line)["actors"]}
+    assert "x-front" in ids

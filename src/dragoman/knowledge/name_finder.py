@@ -106,15 +106,17 @@ class NameFinder:
 
     def nations(self, text: str) -> list[Nation]:
         """The states named in `text` by words of one or two, as written."""
-        found = []
-        previous = ""
+        found: list[Nation] = []
+        previous, was_found = "", False
         for match in _WORD.finditer(text):
             word = match[0]
-            if word[0].isupper():
-                nation = self._nations.get(f"{previous} {word}") or self._nations.get(word)
-                if nation is not None:
-                    found.append(nation)
-            previous = word
+            nation = self._nations.get(f"{previous} {word}")
+            if nation is not None and was_found:
+                found.pop()  # "Saudi" before "Arabia"
+            nation = nation or (self._nations.get(word) if word[0].isupper() else None)
+            previous, was_found = word, nation is not None
+            if nation is not None:
+                found.append(nation)
         return found
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, tuple[Actor, ...], bool], ...]]]:
