@@ -152,6 +152,8 @@ def _office_told(office: Office, on: date | None, base: ActorBase) -> Iterator[s
 
 def described(actor: Actor, on: date | None) -> Iterator[str]:
     """An actor in lines: name, id, country and sectors, the offices held and memberships on a day or ever."""
+    from dragoman.knowledge.actors import covers
+
     yield actor.name
     yield f"  {actor.kind}  {actor.actor_id}"
     codes = " ".join(code for code in (actor.country, *actor.sectors) if code)
@@ -171,6 +173,9 @@ def described(actor: Actor, on: date | None) -> Iterator[str]:
     for word, ids in (("came from", actor.came_from), ("became", actor.became)):
         if ids:
             yield f"  {word} {', '.join(ids)}"
+    members = [m.actor_id for m in actor.members if on is None or covers(m.start, m.end, on)]
+    if members:
+        yield f"  members {', '.join(members)}"
     names = (*actor.aliases, *actor.short)
     if names:
         yield f"  also {'; '.join(names)}"

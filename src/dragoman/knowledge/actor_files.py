@@ -130,6 +130,7 @@ class _Layers:
             came_from=self._ids(record, "came_from"),
             became=self._ids(record, "became"),
             outlet=record.choice("outlet", OUTLETS, default="") or (known.outlet if known else None),
+            members=tuple(self._member(member) for member in record.records("members")),
             unsure=record.texts("unsure"),
             source=record.optional_text("source") or (known.source if known else None),
         )
@@ -149,6 +150,14 @@ class _Layers:
         self.references.append((record, "id", "member_of", membership.actor_id))
         record.done()
         return membership
+
+    def _member(self, record: Record) -> Membership:
+        start, end = _days(record)
+        member = Membership(self._country(record) or "", start, end)
+        if not member.actor_id:
+            record.fault("country", '"country" is missing')
+        record.done()
+        return member
 
     def _ids(self, record: Record, key: str) -> tuple[str, ...]:
         ids = record.texts(key)
@@ -209,6 +218,7 @@ def _added(known: Actor, new: Actor) -> Actor:
         area=_joined(known.area, new.area),
         came_from=_joined(known.came_from, new.came_from),
         became=_joined(known.became, new.became),
+        members=_joined(known.members, new.members),
         unsure=_joined(known.unsure, new.unsure),
     )
 

@@ -230,7 +230,7 @@ def _words(row: list[Any]) -> ActorWords:
 def _actor(row: list[Any]) -> Actor:
     (
         actor_id, kind, name, country, sectors, aliases, short, tenures, member_of, start, end, area, came_from, became,
-        outlet, unsure, source,
+        outlet, members, unsure, source,
     ) = row  # fmt: skip
     return Actor(
         actor_id,
@@ -248,6 +248,7 @@ def _actor(row: list[Any]) -> Actor:
         tuple(came_from),
         tuple(became),
         outlet,
+        tuple(Membership(code, _day(first), _day(last)) for code, first, last in members),
         tuple(unsure),
         source,
     )

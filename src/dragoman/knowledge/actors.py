@@ -119,7 +119,8 @@ class Actor:
 
     `short` are forms that may stand alone; `start`/`end` bound the days it is active; `area` are the states and regions
     it is active in; `came_from` the actors it split from or was merged of, `became` those that followed it; `outlet`
-    says what kind of medium it is; `unsure` which of its fields are doubtful.
+    says what kind of medium it is; `members` are the states (by code) that belong to it; `unsure` says which of its
+    fields are doubtful.
     """
 
     actor_id: str
@@ -137,6 +138,7 @@ class Actor:
     came_from: tuple[str, ...] = ()
     became: tuple[str, ...] = ()
     outlet: str | None = None
+    members: tuple[Membership, ...] = ()
     unsure: tuple[str, ...] = ()
     source: str | None = None
 
