@@ -13,7 +13,7 @@ from dragoman.model import Mention, MentionKind, Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["all_mentions", "are_hyphened", "mention_at", "mention_of", "noun_phrase"]
+__all__ = ["all_mentions", "apart", "are_hyphened", "mention_at", "mention_of", "noun_phrase"]
 
 # Prepositions whose phrase belongs to a name or role ("members of …", "minister for …").
 _INSIDE_PREPOSITIONS = frozenset({"of", "for"})
@@ -66,6 +66,36 @@ def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
         first += 1
     phrase = doc[first : last + 1]
     return _mention(phrase, _head_of(phrase), sentence)
+
+
+def apart(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
+    """The parts of a stretch that joins names: each of "the U.S. and Jordan", of "French and Egyptian warships".
+
+    Only where both sides are names by their label, and not those of one ("Bosnia and Herzegovina").
+    """
+    head = doc[first : last + 1].root
+    for token in doc[first : last + 1]:
+        other = token.head
+        if token.dep_ != "conj" or not first <= other.i < token.i or not _are_names(token, other):
+            continue
+        if other != head and other.head != head:
+            continue
+        joint = next((left.i for left in doc[other.i + 1 : token.i] if left.dep_ == "cc" or left.text == ","), None)
+        if joint is not None and joint > first:
+            start = joint + 1
+            while start < last and (doc[start].is_punct or doc[start].dep_ == "cc"):
+                start += 1
+            return [(first, joint - 1), *apart(doc, start, last)]
+    return [(first, last)]
+
+
+_JOINED = ("GPE", "NORP", "ORG", "PERSON")
+
+
+def _are_names(one: Token, other: Token) -> bool:
+    """Whether both are names, and two of them: the model's label ends between them."""
+    between = one.doc[other.i + 1 : one.i]
+    return one.ent_type_ in _JOINED and other.ent_type_ in _JOINED and any(not token.ent_type_ for token in between)
 
 
 def are_hyphened(token: Token, after: Token) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.annotate.findings import EventFinding, Tokens
-from dragoman.annotate.mentions import mention_at
+from dragoman.annotate.mentions import apart, mention_at
 from dragoman.annotate.numbers import read_number
 from dragoman.model import AuxiliaryMode, CountSpan, Mention, Span, Trigger
 
@@ -53,7 +53,7 @@ def _mentions(doc: Doc, spans: Iterable[Tokens], sentence: int) -> tuple[Mention
     """A mention for each span that names anything; pieces of one word joined by hyphens give it once."""
     found = {
         (m.start, m.end): m
-        for m in (mention_at(doc, *span, sentence=sentence) for span in spans)
+        for m in (mention_at(doc, *part, sentence=sentence) for span in spans for part in apart(doc, *span))
         if any(word.pos not in _NAMING_NOTHING for word in m.words)
     }
     return tuple(found.values())

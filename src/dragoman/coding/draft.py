@@ -15,6 +15,7 @@ from dragoman.model import (
     Flag,
     Interval,
     Mention,
+    MentionKind,
     Place,
     Resolution,
     Role,
@@ -73,14 +74,15 @@ def draft_event(
     recipients = tuple(entity for entity in recipients if entity not in actors)
     occurred = _occurred(trigger, article, resolution)
     modes = _factuality(trigger, article, occurred)
+    location = _location(trigger, resolution)
     if occurred is not None and occurred.span is None and any(mode in _UNREAL for mode in modes):
         occurred = None  # what has not happened has no day to assume
     return Draft(
         trigger=trigger,
-        actors=actors,
-        recipients=recipients,
+        actors=tuple(_at_home(entity, location) for entity in actors),
+        recipients=tuple(_at_home(entity, location) for entity in recipients),
         auxiliary_modes=modes,
-        location=_location(trigger, resolution),
+        location=location,
         occurred=occurred,
         counts={count.kind: Count(count.low, count.high, count.span) for count in trigger.counts},
         attributions=attributions,
@@ -110,6 +112,20 @@ def _speaker(entity: Entity, resolution: Resolution, attributions: tuple[Attribu
     if said_by is None or source is None or source.anonymous:
         return entity
     return replace(said_by, mention=entity.mention, rule="speaker", inferred="speaker of the quotation", flags=())
+
+
+# Those who are where they live more often than not, when nothing says where they are from.
+_LOCAL = frozenset({"AGR", "COP", "CVL", "EDU", "JUD", "LAB", "LEG", "MED", "OPP", "REL", "SOC"})
+
+
+def _at_home(entity: Entity, place: Place | None) -> Entity:
+    """With the country of the place, for people and local bodies of whom the text does not say where they are from."""
+    is_somebody = entity.actor_id is None and entity.mention.kind is MentionKind.NOMINAL
+    if place is None or place.country is None or entity.country is not None or not is_somebody:
+        return entity
+    if entity.sector not in _LOCAL:
+        return entity
+    return replace(entity, country=place.country, inferred="country of the place")
 
 
 def _occurred(trigger: Trigger, article: Article, resolution: Resolution) -> Interval | None:

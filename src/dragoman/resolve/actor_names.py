@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from dragoman.knowledge.actors import office_name
@@ -19,6 +20,8 @@ from dragoman.resolve.actor_scene import Finding, RefersTo
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import Actor, Tenure
+    from dragoman.knowledge.roles import RoleNoun
+    from dragoman.knowledge.states import Nation
     from dragoman.resolve.actor_phrases import Phrase, Reading
     from dragoman.resolve.actor_scene import Scene
 
@@ -33,14 +36,14 @@ Lookup = Callable[[str], "tuple[Actor, ...] | None"]
 def find_torn_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
     """The actor of whose full name the mention is only a part: "Asaib Ahl" where the text says "Asaib Ahl al-Haq".
 
-    Never where the part says something by itself: a state, an office, a role.
+    Never where the part names a state.
     """
     if scene.text is None or phrase.kind is not MentionKind.NAME:
         return None
     start, end = phrase.chunks[0].start, phrase.chunks[-1].end
     name = scene.text.longer_name(start, end)
     words = phrase.words(0, len(phrase.chunks))
-    if name is None or words in scene.base.nations or words.lower() in scene.base.roles:
+    if name is None or words in scene.base.nations:
         return None
     return _choose(name.actors, reading(), scene, "part of a name")
 
@@ -68,7 +71,7 @@ def find_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> F
 def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
     """The one actor known by a short form ("Kadhemi", "ISIS") that the article has not given to another."""
     base = scene.base
-    nation = base.nations.get(phrase.text)
+    nation = base.nations.get(phrase.words(0, len(phrase.chunks)))
     if nation is not None and nation.use is NationUse.NAME:
         return None
 
@@ -113,18 +116,48 @@ def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Findi
     On the article's date where there is one; without a date the only holder of that name.
     """
     title, nation, first = reading.title, reading.nation, reading.name_start
-    if title is None or nation is None or not title.is_office or first is None or phrase.core_end - first != 1:
+    if title is None or not title.is_office or first is None:
         return None
-    surname = skeleton(normalise(phrase.chunks[first].text))
-    bearers = {
-        actor.actor_id: actor
-        for tenure, actor in scene.base.holders_ever(title.noun, nation.state.country)
-        if skeleton(normalise(actor.name)).rpartition(" ")[2] == surname
-        and (scene.published is None or reading.is_past or tenure.covers(scene.published))
+    name = phrase.words(first, phrase.core_end)
+    if nation is not None and phrase.core_end - first == 1:
+        surname = skeleton(normalise(name))
+        bearers = {
+            actor.actor_id: actor
+            for tenure, actor in scene.base.holders_ever(title.noun, nation.state.country)
+            if skeleton(normalise(actor.name)).rpartition(" ")[2] == surname
+            and (scene.published is None or reading.is_past or tenure.covers(scene.published))
+        }
+        if len(bearers) == 1:
+            return actor_finding(next(iter(bearers.values())), reading, scene, "title and name")
+    return _misspelt_holder(title, nation, name, reading, scene)
+
+
+def _misspelt_holder(
+    title: RoleNoun, nation: Nation | None, name: str, reading: Reading, scene: Scene
+) -> Finding | None:
+    """Who held the office on the day and is called nearly so: "President Laurent Gbago" in a report on Ivory Coast."""
+    if scene.published is None or reading.is_past or reading.is_other_office or len(name) < _LEAST_MISSPELT:
+        return None
+    spoken_of = scene.text.countries if scene.text is not None else {}
+    countries = [nation.state.country] if nation is not None else list(spoken_of)
+    written = normalise(name)
+    holders = {
+        holder.actor_id: holder
+        for country in countries
+        for holder in scene.base.holders(title.noun, country, scene.published)
+        if any(
+            SequenceMatcher(None, written, normalise(known)).ratio() >= _NEARLY
+            for known in (holder.name, *holder.aliases, *holder.short)
+        )
     }
-    if len(bearers) != 1:
+    if len(holders) != 1:
         return None
-    return actor_finding(next(iter(bearers.values())), reading, scene, "title and name")
+    return actor_finding(next(iter(holders.values())), reading, scene, "title and misspelt name")
+
+
+# Letters in common of two names that are one, as a share; shorter names are too easily another.
+_NEARLY = 0.85
+_LEAST_MISSPELT = 6
 
 
 def _search(phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene) -> Finding | None:

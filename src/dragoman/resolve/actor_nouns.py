@@ -253,8 +253,8 @@ def _nation_at_head(phrase: Phrase, scene: Scene) -> Nation | None:
             nation = scene.base.nations.get(phrase.words(first, end))
             if nation is not None:
                 return None if first > 0 and phrase.chunks[first - 1].lower == "ethnic" else nation
-    if phrase.label in ("GPE", "NORP") and len(phrase.chunks) == 1:
-        return scene.base.misspelt_nation(phrase.text)
+    if phrase.label in ("GPE", "NORP") and phrase.chunks[head].text[:1].isupper():
+        return scene.base.misspelt_nation(phrase.chunks[head].text)
     return None
 
 
