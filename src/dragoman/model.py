@@ -350,6 +350,8 @@ class Entity:
     `name`/`actor_id` are None when nobody in the knowledge base is meant ("two gunmen"); `country` is ISO 3166-1
     alpha-3 or PLOVER's IGO, NGO, MNC, ISM, IMG, UNO, EUR; `sector` the primary of `sectors` (PLOVER codes).
     `rule` says which rule decided, `inferred` which part has no words of its own in the text.
+    `alternatives` are ids of others who may be meant; `aligned_with` is the state (code) or body (id) whose side the
+    words put it on ("Iranian-backed gunmen": IRN), which says nothing of where it is from.
     `chain` numbers what refers to the same entity in this article: equal numbers, one entity.
     """
 
@@ -363,6 +365,7 @@ class Entity:
     inferred: str | None = None
     flags: tuple[Flag, ...] = ()
     alternatives: tuple[str, ...] = ()
+    aligned_with: str | None = None
     chain: int = -1
 
 

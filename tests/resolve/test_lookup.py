@@ -81,3 +81,20 @@ def test_what_nobody_is_called_finds_nobody(base: ActorBase, words: str) -> None
     answer = look_up(words, date(2020, 1, 1), base)
     assert answer.entity.actor_id is None
     assert not answer.actors
+
+
+@pytest.mark.parametrize(
+    ("words", "side", "country"),
+    [
+        ("Iranian-backed gunmen", "IRN", None),
+        ("pro-Iranian militias", "IRN", None),
+        ("U.S.-led forces", "USA", None),
+        ("Iraqi Taliban-linked militants", "afg-taliban", "IRQ"),
+        ("anti-Iranian protesters", None, None),
+        ("Baghdad-based militia", None, None),
+        ("Iranian gunmen", None, "IRN"),
+    ],
+)
+def test_whose_side_is_not_where_from(base: ActorBase, words: str, side: str | None, country: str | None) -> None:
+    entity = look_up(words, date(2020, 1, 1), base).entity
+    assert (entity.aligned_with, entity.country) == (side, country)

@@ -42,6 +42,7 @@ def event_schema() -> pa.Schema:
             *span,
             *[(key, text) for key in ("name", "actor_id", "country", "sector")],
             ("sectors", texts),
+            ("aligned_with", text),
             ("inferred", text),
         ]
     )

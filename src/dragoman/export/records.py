@@ -124,6 +124,7 @@ def _participant(entity: Entity) -> Json:
         "country": entity.country,
         "sector": entity.sector,
         "sectors": list(entity.sectors),
+        "aligned_with": entity.aligned_with,
         "inferred": entity.inferred,
     }
 
@@ -135,7 +136,9 @@ def _entity(entity: Entity) -> Json:
         "actor_id": entity.actor_id,
         "country": entity.country,
         "sector": entity.sector,
+        "aligned_with": entity.aligned_with,
         "rule": entity.rule,
+        "alternatives": list(entity.alternatives),
         "flags": [_flag(flag) for flag in entity.flags],
     }
 

@@ -153,7 +153,8 @@ class Reading:
 
     `role` is the role noun at the head ("soldier"), `title` the one before a name ("Prime Minister X");
     `nations` are the states spoken of, nearest to the head last; `actor` a known body before the head
-    ("Hezbollah fighters"), `country` that of a known person there ("the Bush administration").
+    ("Hezbollah fighters"), `country` that of a known person there ("the Bush administration");
+    `aligned_with` is the state or body whose side the words put it on ("Iranian-backed").
     `name_start` is the chunk where words begin that nothing here explains: an unknown name, or None.
     """
 
@@ -168,6 +169,7 @@ class Reading:
     gender: str | None = None
     sector: str | None = None
     country: str | None = None
+    aligned_with: str | None = None
     is_past: bool = False
     is_other_office: bool = False
     is_kin: bool = False
@@ -230,6 +232,8 @@ def _read_inside_role(phrase: Phrase, reading: Reading, base: ActorBase) -> None
             if _known_body(phrase.words(reading.role_start, end), reading, base):
                 return
     for number in range(reading.role_start, min(reading.role_end, phrase.head)):
+        if "-" in phrase.chunks[number].lower and _read_hyphenated(phrase.chunks[number], reading, base):
+            continue
         nation = base.nations.get(phrase.chunks[number].text)
         if nation is not None and nation.use is NationUse.ADJECTIVE:
             reading.nations.append(nation)
@@ -318,8 +322,12 @@ def _read_hyphenated(chunk: Chunk, reading: Reading, base: ActorBase) -> bool:
     last = chunk.lower.rpartition("-")[2]
     plain = base.words.plain
     if last in plain["alignment_suffix"]:
+        if last in plain["side"]:
+            reading.aligned_with = _side(chunk.text.rpartition("-")[0], base)
         return True
     if first in plain["alignment_prefix"]:
+        if first in plain["side"]:
+            reading.aligned_with = _side(chunk.text.partition("-")[2], base)
         reading.sector = base.words.modifiers.get(chunk.lower, reading.sector)
         return True
     if first in ("ex", "then", "former"):
@@ -335,6 +343,15 @@ def _read_hyphenated(chunk: Chunk, reading: Reading, base: ActorBase) -> bool:
     if nation is not None:  # "ethnic-Albanian", "Iranian-American": the last word is what the person is
         reading.nations.append(nation)
     return nation is not None
+
+
+def _side(words: str, base: ActorBase) -> str | None:
+    """The state (code) or body (id) that an alignment names: "Iranian", "U.S", "Taliban"."""
+    nation = base.nations.get(words) or base.nations.get(words + ".")
+    if nation is not None:
+        return nation.state.country
+    bodies = [actor for actor in base.names.get(words) or base.short_names.get(words) or () if not actor.is_person]
+    return bodies[0].actor_id if len(bodies) == 1 else None
 
 
 def _read_word(word: str, reading: Reading, base: ActorBase) -> bool:

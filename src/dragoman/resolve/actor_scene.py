@@ -45,6 +45,7 @@ class Finding:
     inferred: str | None = None
     flags: tuple[Flag, ...] = ()
     alternatives: tuple[str, ...] = ()
+    aligned_with: str | None = None
     actor_kind: str | None = None
     office: str | None = None
     gender: str | None = None

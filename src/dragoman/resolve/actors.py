@@ -85,6 +85,7 @@ def _entity(mention: Mention, finding: Finding, chain: int) -> Entity:
         inferred=finding.inferred,
         flags=tuple(_placed(flag, mention) for flag in finding.flags),
         alternatives=finding.alternatives,
+        aligned_with=finding.aligned_with,
         chain=chain,
     )
 
@@ -157,6 +158,10 @@ class _Reader:
             self._context = Context(_possessor(self.phrase, self.reading(), self.scene), _tail(self.phrase, self.scene))
         return self._context
 
+    def aligned_with(self) -> str | None:
+        """Whose side the words put it on; only words with a hyphen say so."""
+        return self.reading().aligned_with if "-" in self.phrase.text else None
+
 
 Rule = Callable[[_Reader], "Finding | None"]
 
@@ -190,7 +195,9 @@ def _describe(phrase: Phrase, scene: Scene) -> Finding:
     for _, rule in _RULES_WITHOUT_NAMES if phrase.text.islower() else RULES:
         finding = rule(reader)
         if finding is not None:
-            return _checked(find_same_noun(phrase, finding, scene) or finding, reader)
+            finding = _checked(find_same_noun(phrase, finding, scene) or finding, reader)
+            aligned = reader.aligned_with()
+            return replace(finding, aligned_with=aligned) if aligned is not None else finding
     return _ABSTAINED
 
 
