@@ -21,6 +21,7 @@ __all__ = ["Spellings", "may_be_misspelt"]
 
 Index = Mapping[str, "tuple[Actor, ...]"]
 _LEAST_CONSONANTS = 5
+_SPELLINGS = 2
 
 
 def may_be_misspelt(folded: str) -> bool:
@@ -47,9 +48,21 @@ class Spellings:
         bones = skeleton(normal)
         return (
             self.bones.get(bones)
-            or self.compact.get(compact(normal))
+            or self._together(normal)
             or self._near(bones)
             or (self._with_more_names(bones.split()) if is_person else ())
+        )
+
+    def _together(self, normal: str) -> tuple[Actor, ...]:
+        """The same letters with the words apart elsewhere; as many letters, give or take a spelling."""
+        letters = len(normal.replace(" ", ""))
+        return tuple(
+            actor
+            for actor in self.compact.get(compact(normal), ())
+            if any(
+                abs(len(normalise(name).replace(" ", "")) - letters) <= _SPELLINGS
+                for name in (actor.name, *actor.aliases)
+            )
         )
 
     def _near(self, bones: str) -> tuple[Actor, ...]:

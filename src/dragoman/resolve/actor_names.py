@@ -61,7 +61,8 @@ def find_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> F
         ("normalised alias", lambda words: base.normal_names.get(normalise(words))),
         ("transliteration", lambda words: base.spellings.find(normalise(words), is_person=is_person)),
     )
-    for rule, lookup in lookups if phrase.kind is MentionKind.NAME else lookups[:2]:
+    may_be_misspelt = phrase.kind is MentionKind.NAME and phrase.words(0, len(phrase.chunks)) not in base.nations
+    for rule, lookup in lookups if may_be_misspelt else lookups[:2]:
         finding = _search(phrase, rule, lookup, reading, scene)
         if finding is not None:
             return finding
