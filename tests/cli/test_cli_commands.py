@@ -183,9 +183,11 @@ def test_lookup_of_an_office_lists_its_holders(cli: Cli) -> None:
 
 
 def test_lookup_says_what_is_written_nearly_so(cli: Cli) -> None:
-    status, _, err = cli("actors", "lookup", "Boko", "Haramm", "Grup")
+    status, _, err = cli("actors", "lookup", "Quxar", "Zembolli")
     assert status == 2
-    assert "nobody called" in err
+    assert 'nobody called "Quxar Zembolli" is known' in err
+    status, _, err = cli("actors", "lookup", "Organisation of Americain Stats")
+    assert (status, "like it: " in err) == (2, True)
 
 
 def test_import_writes_a_file_that_checks(cli: Cli, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from dragoman.knowledge.actor_files import Knowledge, files_of, read_knowledge, shipped_files
 from dragoman.knowledge.actor_words import ActorWords, Pronoun, Title
-from dragoman.knowledge.actors import Actor, ActorBase, Holder, Membership, Office, Tenure, tenure_of
+from dragoman.knowledge.actors import Actor, ActorBase, Holder, Membership, Office, Tenure, office_name, tenure_of
 from dragoman.knowledge.cache import cache_folders, write_whole
 from dragoman.knowledge.roles import RoleNoun, plural_of, roles_by_form
 from dragoman.knowledge.spelling import compact, consonants, normalise, skeleton
@@ -133,7 +133,8 @@ def _beginning(tenure: Tenure) -> tuple[date, str]:
 
 def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
     indexes: dict[str, dict[str, list[int]]] = {
-        name: {} for name in ("names", "normal", "short", "normal_short", "bones", "compact", "loose", "ends")
+        name: {}
+        for name in ("names", "normal", "short", "normal_short", "bones", "bones_short", "compact", "loose", "ends")
     }
 
     def add(index: str, name: str, number: int) -> None:
@@ -159,7 +160,7 @@ def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
             for folded in _folds(name):
                 add("normal_short", folded, number)
                 if actor.is_person and may_be_misspelt(folded):
-                    add("bones", skeleton(folded), number)
+                    add("bones_short", skeleton(folded), number)
     return indexes
 
 
@@ -281,6 +282,9 @@ def _base(compiled: _Compiled, version: str) -> ActorBase:
     for key, office in compiled.offices.items():
         of, _, title = key.partition("/")
         offices[title, of] = office
+    for office in list(offices.values()):
+        for name in office.names:
+            offices.setdefault((office_name(name, compiled.words), office.of), office)
     return ActorBase(
         actors={actor.actor_id: actor for actor in actors},
         offices=offices,
@@ -292,7 +296,7 @@ def _base(compiled: _Compiled, version: str) -> ActorBase:
         normal_names=index("normal"),
         short_names=index("short"),
         normal_short_names=index("normal_short"),
-        spellings=Spellings(index("bones"), index("compact"), index("loose"), index("ends")),
+        spellings=Spellings(*(index(name) for name in ("bones", "bones_short", "compact", "loose", "ends"))),
         skeleton_nations=_nation_skeletons(nations),
         version=version,
     )

@@ -13,7 +13,7 @@ from dragoman.datafiles import Faults, Record, read_records
 
 __all__ = ["ActorWords", "Pronoun", "Title", "load_actor_words"]
 
-_PLAIN = ("past", "other_office", "alignment_suffix", "alignment_prefix", "side", "kin", "weak", "member")
+_PLAIN = ("past", "other_office", "alignment_suffix", "alignment_prefix", "side", "head", "kin", "weak", "member")
 _USES = (*_PLAIN, "title", "modifier", "anaphor", "office", "pronoun")
 _REFERS = ("person", "thing", "people", "speaker", "speakers", "relative")
 

@@ -213,6 +213,7 @@ class ActorBase:
             self.short_names.get(name),
             self.normal_short_names.get(normal),
             self.spellings.find(normal),
+            self.spellings.find_short(normal),
         ):
             if found:
                 return tuple(actor for actor in found if actor.exists(on))
@@ -226,6 +227,17 @@ class ActorBase:
         """The state a word comes closest to when its spelling is folded: "Afganistan", "Teheran"."""
         normal = normalise(word)
         return self.skeleton_nations.get(skeleton(normal)) if len(normal) >= 6 else None
+
+    def offices_called(self, title: str) -> list[Office]:
+        """That office in every state and body that has it."""
+        return self._offices_by_title.get(self.office(title), [])
+
+    @cached_property
+    def _offices_by_title(self) -> dict[str, list[Office]]:
+        offices: dict[str, list[Office]] = {}
+        for (title, _), office in self.offices.items():
+            offices.setdefault(title, []).append(office)
+        return offices
 
     def holders_ever(self, title: str, of: str) -> tuple[tuple[Tenure, Actor], ...]:
         """Who ever held the office `title` of a state (code) or body (id), and when."""

@@ -45,7 +45,7 @@ _INITIAL = re.compile(r"(?<=\w) \w(?= \w)")
 # Longer spellings come first; č stands for the sound of "church" until plain c has become k.
 _SOUNDS = (
     ("tzch", "s"), ("tzh", "s"), ("tsch", "č"), ("shch", "č"),
-    ("tch", "č"), ("sch", "s"), ("sh", "s"), ("ch", "č"), ("cz", "č"), ("kh", "k"),
+    ("tch", "č"), ("dzh", "j"), ("sch", "s"), ("sh", "s"), ("ch", "č"), ("cz", "č"), ("kh", "k"),
     ("gh", "k"),
     ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh", "j"), ("dj", "j"), ("ck", "k"), ("ts", "s"), ("tz", "s"),
     ("x", "ks"), ("q", "k"), ("g", "k"), ("z", "d"), ("w", "v"),
@@ -98,21 +98,24 @@ def consonants(bones: str) -> str:
 def are_near(one: str, other: str) -> bool:
     """Whether two skeletons with the same consonants may be one name.
 
-    They differ by a vowel that one of them leaves out, or by the colour of a vowel that begins or ends a word:
-    "Zawahiri", "Zawahri"; "Lukashenko", "Lukashenka"; never by one inside: "Hassan", "Hussein".
+    They differ by a vowel that one of them leaves out, or by the colour of a vowel that begins a word or ends the last:
+    "Zawahiri", "Zawahri"; "Oleksandr", "Aleksandr"; "Lukashenko", "Lukashenka"; never by another: "Hassan", "Hussein";
+    "Mario", "Maria".
     """
     mine, theirs = one.split(), other.split()
     if len(mine) != len(theirs):
         return False
-    return all(_may_be_one(a, b) for a, b in zip(mine, theirs, strict=True)) and one != other
+    last = len(mine) - 1
+    pairs = enumerate(zip(mine, theirs, strict=True))
+    return one != other and all(_may_be_one(a, b, may_end_otherwise=number == last) for number, (a, b) in pairs)
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def _may_be_one(one: str, other: str, *, may_end_otherwise: bool) -> bool:
     if len(one) > len(other):
         one, other = other, one
     if len(one) == len(other):
         differ = [n for n in range(len(one)) if one[n] != other[n]]
-        return all(n in (0, len(one) - 1) for n in differ)
+        return all(n == 0 or (may_end_otherwise and n == len(one) - 1) for n in differ)
     missing = iter(other)
     return len(other) - len(one) == 1 and all(letter in missing for letter in one)
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ __all__ = ["Spellings", "may_be_misspelt"]
 Index = Mapping[str, "tuple[Actor, ...]"]
 _LEAST_CONSONANTS = 5
 _SPELLINGS = 2
+_LEAST_MISSPELT = 7
 
 
 def may_be_misspelt(folded: str) -> bool:
@@ -34,6 +35,7 @@ class Spellings:
     """Folded names with those who bear them; `ends` has first and last words of persons' names."""
 
     bones: Index
+    bones_short: Index
     compact: Index
     loose: Index
     ends: Index
@@ -51,7 +53,26 @@ class Spellings:
             or self._together(normal)
             or self._near(bones)
             or (self._with_more_names(bones.split()) if is_person else ())
+            or (self.bones.get(skeleton(normal.replace("kh", "h")), ()) if "kh" in normal else ())
+            or (self._misspelt(bones) if is_person else ())
         )
+
+    def find_short(self, normal: str) -> tuple[Actor, ...]:
+        """The persons whose short form sounds like one word."""
+        return self.bones_short.get(skeleton(normal), ()) if may_be_misspelt(normal) else ()
+
+    def _misspelt(self, bones: str) -> tuple[Actor, ...]:
+        """The one person of a long name that differs by one consonant: "Shevarnadze"."""
+        key, words = consonants(bones), bones.split()
+        if len(key) < _LEAST_MISSPELT or len(words) < 2:
+            return ()
+        found = {
+            actor.actor_id: actor
+            for other in _one_letter_off(key)
+            for actor in self.loose.get(other, ())
+            if actor.is_person and any(_begin_alike(words, known.split()) for known in _bones_of(actor))
+        }
+        return tuple(found.values()) if len(found) == 1 else ()
 
     def _together(self, normal: str) -> tuple[Actor, ...]:
         """The same letters with the words apart elsewhere; as many letters, give or take a spelling."""
@@ -82,6 +103,27 @@ class Spellings:
             return same
         without_last = self.bones.get(" ".join(words[:-1]), ()) if len(words) == 3 else ()
         return tuple(actor for actor in without_last if actor.is_person)
+
+
+_LETTERS = "bdfhjklmnprstvč"
+
+
+def _one_letter_off(key: str) -> Iterator[str]:
+    """All strings of consonants with one more, one less or another than `key`; the first stays."""
+    for at in range(1, len(key) + 1):
+        for letter in _LETTERS:
+            yield key[:at] + letter + key[at:]
+            if at < len(key):
+                yield key[:at] + letter + key[at + 1 :]
+        yield key[:at] + key[at + 1 :]
+
+
+def _begin_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names have as many words, all but one of them the same and that one with the same ends."""
+    if len(one) != len(other):
+        return False
+    differ = [(mine, theirs) for mine, theirs in zip(one, other, strict=True) if mine != theirs]
+    return len(differ) == 1 and all(mine[0] == theirs[0] and mine[-1] == theirs[-1] for mine, theirs in differ)
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -7,25 +7,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.actors import office_name
+from dragoman.knowledge.actors import covers, office_name
 from dragoman.knowledge.spelling import normalise, skeleton
 from dragoman.knowledge.states import NationUse
 from dragoman.model import Flag, MentionKind
 from dragoman.resolve.actor_scene import Finding, RefersTo
 
 if TYPE_CHECKING:
-    from dragoman.knowledge.actors import Actor, Tenure
+    from dragoman.knowledge.actors import Actor, Office, Tenure
     from dragoman.knowledge.roles import RoleNoun
     from dragoman.knowledge.states import Nation
     from dragoman.resolve.actor_phrases import Phrase, Reading
     from dragoman.resolve.actor_scene import Scene
 
-__all__ = ["actor_finding", "find_name", "find_short_name", "find_titled_surname", "find_torn_name"]
+__all__ = [
+    "actor_finding",
+    "find_holder_by_surname",
+    "find_name",
+    "find_short_name",
+    "find_titled_surname",
+    "find_torn_name",
+]
 
 _INTERNATIONAL = ("IGO", "UNO", "EUR", "NGO", "MNC")
 _PEOPLES = ("ethnic", "religious")
@@ -57,7 +65,7 @@ def find_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene) -> F
     base = scene.base
     is_person = phrase.label == "PERSON"
     lookups: tuple[tuple[str, Lookup], ...] = (
-        ("exact alias", base.names.get),
+        ("exact alias", lambda words: base.names.get(words) or base.names.get(_undotted(words))),
         ("normalised alias", lambda words: base.normal_names.get(normalise(words))),
         ("transliteration", lambda words: base.spellings.find(normalise(words), is_person=is_person)),
     )
@@ -79,7 +87,10 @@ def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene
     def fitting(found: tuple[Actor, ...] | None) -> tuple[Actor, ...]:
         return tuple(actor for actor in found or () if _may_stand_alone(actor, reading, scene))
 
-    found = _search(phrase, "short name", lambda words: fitting(base.short_names.get(words)), reading, scene)
+    def short(words: str) -> tuple[Actor, ...]:
+        return fitting(base.short_names.get(words) or base.short_names.get(_undotted(words)))
+
+    found = _search(phrase, "short name", short, reading, scene)
     if found is not None or phrase.kind is not MentionKind.NAME:
         return found
     folded = _search(
@@ -90,11 +101,17 @@ def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene
     return _search(phrase, "short name", lambda words: fitting(_by_sound(words, scene)), reading, scene)
 
 
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?")
+
+
+def _undotted(words: str) -> str:
+    """An acronym without its full stops: "P.L.O."."""
+    return words.replace(".", "") if _DOTTED.fullmatch(words) else ""
+
+
 def _by_sound(words: str, scene: Scene) -> tuple[Actor, ...]:
     """Persons whose surname sounds so: "Rouhany"."""
-    normal = normalise(words)
-    found = scene.base.spellings.find(normal, is_person=False) if " " not in normal else ()
-    return tuple(actor for actor in found if actor.is_person)
+    return scene.base.spellings.find_short(normalise(words))
 
 
 def _may_stand_alone(actor: Actor, reading: Callable[[], Reading], scene: Scene) -> bool:
@@ -103,12 +120,43 @@ def _may_stand_alone(actor: Actor, reading: Callable[[], Reading], scene: Scene)
     Surnames are many men's: one that nothing in the article speaks for is nobody's. A title beside it speaks for
     itself, and so does what the article says before.
     """
-    if not actor.is_person or scene.text is None or actor.actor_id in scene.text.in_full:
+    return not actor.is_person or _is_spoken_for(actor, scene) or _holds(actor, reading().title, scene)
+
+
+def _is_spoken_for(actor: Actor, scene: Scene) -> bool:
+    """Whether the article names the actor in full or speaks of a country of his; no article speaks against nobody."""
+    if scene.text is None or actor.actor_id in scene.text.in_full:
         return True
-    countries = {actor.country, *(tenure.country for tenure in actor.tenures)} - {None}
-    if not countries or any(country in scene.text.countries for country in countries):
-        return True
-    return _holds(actor, reading().title, scene)
+    countries = {actor.country, *(tenure.country for tenure in actor.tenures), *actor.area} & scene.base.states.keys()
+    return not countries or any(country in scene.text.countries for country in countries)
+
+
+def find_holder_by_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
+    """The head of a state or government the article speaks of, by a surname too common to stand alone elsewhere.
+
+    "Kim admitted" in a report on North Korea in 2002.
+    """
+    first = reading.name_start
+    if scene.text is None or scene.published is None or first is None or phrase.core_end - first != 1:
+        return None
+    if phrase.kind is not MentionKind.NAME or (first > 0 and not reading.has_title):
+        return None
+    surname = phrase.chunks[first].text
+    offices = [
+        scene.base.offices[title, country]
+        for country in scene.text.countries
+        for title in scene.base.words.plain["head"]
+        if (title, country) in scene.base.offices
+    ]
+    bearers = _bearers(surname, offices, reading, scene)
+    return actor_finding(bearers[0], reading, scene, "surname of a head") if len(bearers) == 1 else None
+
+
+def _is_acronym(words: str) -> bool:
+    return words.isupper() and len(words) <= _LONGEST_ACRONYM
+
+
+_LONGEST_ACRONYM = 4
 
 
 def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
@@ -120,17 +168,40 @@ def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Findi
     if title is None or not title.is_office or first is None:
         return None
     name = phrase.words(first, phrase.core_end)
-    if nation is not None and phrase.core_end - first == 1:
-        surname = skeleton(normalise(name))
-        bearers = {
-            actor.actor_id: actor
-            for tenure, actor in scene.base.holders_ever(title.noun, nation.state.country)
-            if skeleton(normalise(actor.name)).rpartition(" ")[2] == surname
-            and (scene.published is None or reading.is_past or tenure.covers(scene.published))
-        }
-        if len(bearers) == 1:
-            return actor_finding(next(iter(bearers.values())), reading, scene, "title and name")
+    if phrase.core_end - first == 1:
+        offices = scene.base.offices_called(title.noun)
+        if nation is not None:
+            offices = [office for office in offices if office.of == nation.state.country]
+        bearers = _bearers(name, offices, reading, scene)
+        if len(bearers) == 1 and (nation is not None or scene.published is not None):
+            return actor_finding(bearers[0], reading, scene, "title and name")
     return _misspelt_holder(title, nation, name, reading, scene)
+
+
+def _bearers(surname: str, offices: Sequence[Office], reading: Reading, scene: Scene) -> list[Actor]:
+    """Who of the holders of `offices`, on the article's day, is called by the surname."""
+    found = {}
+    for office in offices:
+        for holder in office.holders:
+            is_of_the_day = scene.published is None or covers(holder.start, holder.end, scene.published)
+            actor = scene.base.actors[holder.actor_id]
+            if (is_of_the_day or reading.is_past) and _is_called(actor, surname):
+                found[actor.actor_id] = actor
+    return list(found.values())
+
+
+def _is_called(actor: Actor, surname: str) -> bool:
+    """Whether the surname is the first or last word of the name or a short form; longer ones may be spelt otherwise."""
+    names = [normalise(actor.name), *(normalise(short) for short in actor.short)]
+    words = {word for name in names for word in (name, name.partition(" ")[0], name.rpartition(" ")[2])}
+    written = normalise(surname)
+    if written in words:
+        return True
+    return len(written) >= _SOUNDS_LIKE and skeleton(written) in {skeleton(word) for word in words}
+
+
+# Letters from which on a surname is known by its sound; "Kim" and "Gayoom" sound alike.
+_SOUNDS_LIKE = 5
 
 
 def _misspelt_holder(
@@ -163,7 +234,10 @@ _LEAST_MISSPELT = 6
 
 def _search(phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
     for first, end in _stretches(phrase):
-        candidates = lookup(phrase.words(first, end))
+        words = phrase.words(first, end)
+        candidates = lookup(words) or ()
+        if _is_acronym(words) and scene.text is not None and scene.text.countries:
+            candidates = tuple(actor for actor in candidates if _is_spoken_for(actor, scene))
         if not candidates:
             continue
         read = reading()

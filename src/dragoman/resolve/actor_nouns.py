@@ -51,6 +51,8 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
     if reading.is_past or reading.is_other_office or reading.title is not None:
         return None
     country = _country(reading, context)
+    if context.tail is not None and reading.nation is None and context.tail.refers_to not in _GOVERNED:
+        return None  # "president of Iraq's Kurdistan region" is not Iraq's
     office = scene.base.office(role.noun)
     body = _body(reading, context, scene)
     if body is not None and (office, body.actor_id) in scene.base.offices:  # "NATO Secretary General"
@@ -90,6 +92,8 @@ def _holder_finding(office: str, of: str, finding: Finding, scene: Scene) -> Fin
         actor_kind="person",
     )
 
+
+_GOVERNED = (RefersTo.STATE, RefersTo.BODY)
 
 # Two who hold one office for longer than a handover takes: rivals, or days that are known by the year only.
 _HANDOVER = timedelta(days=10)

@@ -86,7 +86,7 @@ class TextNames:
         self.countries: Counter[str] = Counter()
         for name in self.found:
             countries = {actor.country for actor in name.actors if actor.country}
-            if name.is_full:
+            if name.is_full and not text[name.start : name.end].isupper():  # an acronym is no full name
                 self.in_full.update(actor.actor_id for actor in name.actors)
             if len(countries) == 1 and (name.is_full or not name.actors[0].is_person):
                 self.countries[countries.pop()] += 1

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.spelling import normalise, skeleton
 from dragoman.model import Entity, Flag, Mention, MentionKind
 from dragoman.resolve.actor_antecedents import (
     find_acronym,
@@ -23,7 +24,13 @@ from dragoman.resolve.actor_antecedents import (
     speaker_of,
     take_up,
 )
-from dragoman.resolve.actor_names import find_name, find_short_name, find_titled_surname, find_torn_name
+from dragoman.resolve.actor_names import (
+    find_holder_by_surname,
+    find_name,
+    find_short_name,
+    find_titled_surname,
+    find_torn_name,
+)
 from dragoman.resolve.actor_nouns import (
     Context,
     find_office_holder,
@@ -114,7 +121,7 @@ def _with_apposition(mention: Mention, finding: Finding, scene: Scene) -> Findin
         return finding
     other = _describe(phrase_of(apposition), scene)
     is_name = mention.kind is MentionKind.NAME
-    if finding.actor_id is None and other.actor_id is not None and other.refers_to is finding.refers_to:
+    if finding.actor_id is None and _may_be_one(mention, finding, other, scene):
         joined = replace(other, rule="apposition", gender=other.gender or finding.gender, office=finding.office)
     elif finding.actor_id is None and (is_name or other.own_name):
         joined = replace(
@@ -134,6 +141,17 @@ def _with_apposition(mention: Mention, finding: Finding, scene: Scene) -> Findin
     if other.refers_to is finding.refers_to or other.refers_to is RefersTo.OTHER:
         scene.apposed[apposition.start, apposition.end] = referent
     return replace(joined, referent=referent)
+
+
+def _may_be_one(mention: Mention, finding: Finding, other: Finding, scene: Scene) -> bool:
+    """Whether the apposition says who a mention is: "the group's leader, Hassan X"; a name must be one of his own."""
+    if other.actor_id is None or other.refers_to is not finding.refers_to:
+        return False
+    if mention.kind is not MentionKind.NAME or other.actor_id not in scene.base.actors:
+        return True
+    own = skeleton(normalise(mention.words[mention.head].text))
+    actor = scene.base.actors[other.actor_id]
+    return any(own in skeleton(normalise(name)).split() for name in (actor.name, *actor.aliases, *actor.short))
 
 
 # ---------------------------------------------------------------- the rules, in order
@@ -177,6 +195,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("titled surname", lambda r: find_titled_surname(r.phrase, r.reading(), r.scene)),
     ("surname", lambda r: find_surname(r.phrase, r.reading(), r.scene)),
     ("short name", lambda r: find_short_name(r.phrase, r.reading, r.scene)),
+    ("surname of a head", lambda r: find_holder_by_surname(r.phrase, r.reading(), r.scene)),
     ("state", lambda r: find_state(r.phrase, r.reading(), r.scene)),
     ("office holder", lambda r: find_office_holder(r.phrase, r.reading(), r.context(), r.scene)),
     ("part of a body", lambda r: find_part_of(r.phrase, r.reading(), r.context(), r.scene)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,9 @@ def look_up(words: str, on: date | None, base: ActorBase) -> Answer:
     words = " ".join(words.split())
     mention = _mention(words, base)
     entity = resolve_actors([mention], on, base)[mention.start, mention.end]
+    if entity.country is None and not entity.sectors and mention.kind is MentionKind.NAME:
+        place = replace(mention, label="GPE")  # no person: perhaps a state, spelt otherwise
+        entity = resolve_actors([place], on, base)[mention.start, mention.end]
     named = base.lookup(words, on)
     ids = (entity.actor_id or "", *entity.alternatives, *(actor.actor_id for actor in named))
     actors = tuple(dict.fromkeys(base.actors[i] for i in ids if i in base.actors))
