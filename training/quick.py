@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +90,15 @@ class Quick:
             return doc[tokens[0]].idx, doc[tokens[1]].idx + len(doc[tokens[1]])
 
         cue, source = piece(claim.cue), piece(claim.source) if claim.source else None
-        tokens = [i for a, b in claim.content for i in range(a, b + 1)]
-        apart = (cue, *((source,) if source else ()))
-        return cue, source, whole_quotations(pieces_of(doc, tokens, doc.text), quotations, apart)
+        sentence_of = [number for number, (a, b) in enumerate(rough_sentences(doc)) for _ in range(a, b)]
+        tokens = _numbers(claim.content)
+        outside = frozenset(_numbers([claim.cue, *([claim.source] if claim.source else [])]))
+        pieces = pieces_of(doc, tokens, doc.text, outside, lambda token: sentence_of[token])
+        return cue, source, whole_quotations(pieces, quotations, (cue, *((source,) if source else ())))
+
+
+def _numbers(spans: Iterable[tuple[int, int]]) -> list[int]:
+    return [i for first, last in spans for i in range(first, last + 1)]
 
 
 def load(path: Path) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from dragoman.knowledge.actor_words import ActorWords, Pronoun, Title
 from dragoman.knowledge.actors import Actor, ActorBase, Holder, Membership, Office, Tenure, office_name, tenure_of
 from dragoman.knowledge.cache import cache_folders, write_whole
 from dragoman.knowledge.roles import RoleNoun, plural_of, roles_by_form
-from dragoman.knowledge.spelling import compact, consonants, normalise, skeleton
+from dragoman.knowledge.spelling import compact, consonants, initials_of, normalise, skeleton
 from dragoman.knowledge.spellings import Spellings, may_be_misspelt
 from dragoman.knowledge.states import Lack, Metonym, Nation, NationUse, State, nations_by_name
 
@@ -131,11 +131,11 @@ def _beginning(tenure: Tenure) -> tuple[date, str]:
     return tenure.start or date.min, tenure.title
 
 
+_INDEXES = ("names", "normal", "short", "normal_short", "bones", "bones_short", "compact", "loose", "ends", "initials")
+
+
 def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
-    indexes: dict[str, dict[str, list[int]]] = {
-        name: {}
-        for name in ("names", "normal", "short", "normal_short", "bones", "bones_short", "compact", "loose", "ends")
-    }
+    indexes: dict[str, dict[str, list[int]]] = {name: {} for name in _INDEXES}
 
     def add(index: str, name: str, number: int) -> None:
         bearers = indexes[index].setdefault(name, [])
@@ -145,6 +145,8 @@ def _indexes(actors: Sequence[Actor]) -> dict[str, dict[str, list[int]]]:
     for number, actor in enumerate(actors):
         for name in (actor.name, *actor.aliases):
             add("names", name, number)
+            if not actor.is_person and (initials := initials_of(name)):
+                add("initials", initials, number)
             for folded in _folds(name):
                 add("normal", folded, number)
                 if may_be_misspelt(folded):
@@ -296,6 +298,7 @@ def _base(compiled: _Compiled, version: str) -> ActorBase:
         normal_names=index("normal"),
         short_names=index("short"),
         normal_short_names=index("normal_short"),
+        initials=index("initials"),
         spellings=Spellings(*(index(name) for name in ("bones", "bones_short", "compact", "loose", "ends"))),
         skeleton_nations=_nation_skeletons(nations),
         version=version,

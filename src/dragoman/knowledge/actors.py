@@ -183,6 +183,7 @@ class ActorBase:
     normal_names: Mapping[str, tuple[Actor, ...]]
     short_names: Mapping[str, tuple[Actor, ...]]
     normal_short_names: Mapping[str, tuple[Actor, ...]]
+    initials: Mapping[str, tuple[Actor, ...]]
     spellings: Spellings
     skeleton_nations: Mapping[str, Nation]
     version: str

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["are_near", "compact", "consonants", "normalise", "skeleton"]
+__all__ = ["are_near", "compact", "consonants", "initials_of", "normalise", "skeleton"]
 
 # The same names come again and again within and across articles; folding is pure, so its results are kept.
 _KEPT = 100_000
@@ -88,6 +88,17 @@ def skeleton(normal: str) -> str:
 def compact(normal: str) -> str:
     """The skeleton of a normalised name as one word: "Ansar Allah", "Ansarallah"; "Kim Jong-un", "Kim Jongun"."""
     return _fold(normal.replace(" ", ""))
+
+
+_SMALL_WORDS = frozenset(
+    {"of", "the", "and", "for", "in", "to", "de", "la", "del", "do", "da", "des", "du", "y", "e", "al"}
+)
+
+
+def initials_of(name: str) -> str:
+    """What a name of three words or more is shortened to, else nothing: "All People's Congress" → "APC"."""
+    words = [word for word in re.split(r"[\s\-]+", name) if word and word.lower() not in _SMALL_WORDS]
+    return "".join(word[0] for word in words).upper() if 3 <= len(words) <= 6 else ""
 
 
 def consonants(bones: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.actors import covers, office_name
+from dragoman.knowledge.actors import INTERNATIONAL, covers, office_name
 from dragoman.knowledge.spelling import normalise, skeleton
 from dragoman.knowledge.states import NationUse
 from dragoman.model import Flag, MentionKind
@@ -97,8 +97,18 @@ def find_short_name(phrase: Phrase, reading: Callable[[], Reading], scene: Scene
         phrase, "short name", lambda words: fitting(base.normal_short_names.get(normalise(words))), reading, scene
     )
     if folded is not None or phrase.label not in ("PERSON", "GPE", "ORG"):
-        return folded
-    return _search(phrase, "short name", lambda words: fitting(_by_sound(words, scene)), reading, scene)
+        return folded or _search(phrase, "initials", lambda words: _by_initials(words, scene), reading, scene)
+    return _search(phrase, "short name", lambda words: fitting(_by_sound(words, scene)), reading, scene) or _search(
+        phrase, "initials", lambda words: _by_initials(words, scene), reading, scene
+    )
+
+
+def _by_initials(words: str, scene: Scene) -> tuple[Actor, ...]:
+    """Bodies of the countries the article speaks of that are shortened so, those active on its day."""
+    if scene.text is None or not words.isupper() or len(words) < _LEAST_INITIALS:
+        return ()
+    found = [a for a in scene.base.initials.get(words, ()) if a.country in scene.text.countries]
+    return tuple([actor for actor in found if actor.is_active(scene.published)] or found)
 
 
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?")
@@ -125,7 +135,7 @@ def _may_stand_alone(actor: Actor, reading: Callable[[], Reading], scene: Scene)
 
 def _is_spoken_for(actor: Actor, scene: Scene) -> bool:
     """Whether the article names the actor in full or speaks of a country of his; no article speaks against nobody."""
-    if scene.text is None or actor.actor_id in scene.text.in_full:
+    if scene.text is None or actor.actor_id in scene.text.in_full or actor.country in INTERNATIONAL:
         return True
     countries = {actor.country, *(tenure.country for tenure in actor.tenures), *actor.area} & scene.base.states.keys()
     return not countries or any(country in scene.text.countries for country in countries)
@@ -157,6 +167,7 @@ def _is_acronym(words: str) -> bool:
 
 
 _LONGEST_ACRONYM = 4
+_LEAST_INITIALS = 3
 
 
 def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
@@ -284,6 +295,7 @@ def _choose(candidates: Sequence[Actor], reading: Reading, scene: Scene, rule: s
         lambda actor: actor.exists(scene.published) and _is_of_the_day(actor, scene.published),
         lambda actor: _is_of_the_nation(actor, reading),
         lambda actor: _holds(actor, reading.title, scene),
+        lambda actor: _is_head(actor, scene),
         lambda actor: actor.actor_id in scene.by_key,
         lambda actor: scene.text is not None and actor.actor_id in scene.text.in_full,
         lambda actor: actor.country in scene.countries,
@@ -319,6 +331,12 @@ def _is_of_the_nation(actor: Actor, reading: Reading) -> bool:
 
 def _is_of_the_day(actor: Actor, day: date | None) -> bool:
     return day is None or not actor.tenures or bool(actor.tenures_on(day))
+
+
+def _is_head(actor: Actor, scene: Scene) -> bool:
+    """Whether the actor headed a state or government on the article's day."""
+    heads = scene.base.words.plain["head"]
+    return scene.published is not None and any(t.title.lower() in heads for t in actor.tenures_on(scene.published))
 
 
 def _holds(actor: Actor, title: object, scene: Scene) -> bool:

@@ -84,9 +84,12 @@ class TextNames:
         self.found = base.name_finder.find(text)
         self.in_full: set[str] = set()
         self.countries: Counter[str] = Counter()
+        shouts = text.isupper()
         for name in self.found:
+            if text[name.start : name.end].isupper() and not shouts:
+                continue  # an acronym speaks for nobody, least of all for itself
             countries = {actor.country for actor in name.actors if actor.country}
-            if name.is_full and not text[name.start : name.end].isupper():  # an acronym is no full name
+            if name.is_full:
                 self.in_full.update(actor.actor_id for actor in name.actors)
             if len(countries) == 1 and (name.is_full or not name.actors[0].is_person):
                 self.countries[countries.pop()] += 1
