@@ -78,9 +78,7 @@ def test_found(parser: Any, sentence: str, expressions: list[str]) -> None:
         "Troops march on the city.",
         "The march turned violent.",
         "May said the deal was dead.",
-        pytest.param(
-            "April Smith was elected mayor.", marks=pytest.mark.xfail(reason="no name to the model", strict=True)
-        ),
+        "April Smith was elected mayor.",
         "The second man fled in the sun.",
         "The wounded sat by the road.",
         "The 27-year-old was shot.",

@@ -44,6 +44,7 @@ def mention_of(phrase: Span, *, sentence: int = 0, head: Token | None = None) ->
     doc = phrase.doc
     first, last = phrase.start, phrase.end - 1
     root = head if head is not None else phrase.root
+    first, last = _whole_words(doc, first, last)
     while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
         last -= 1
     while first < min(last, root.i) and (doc[first].is_space or doc[first].is_punct or _is_article(doc[first])):
@@ -56,16 +57,21 @@ def mention_at(doc: Doc, first: int, last: int, *, sentence: int) -> Mention:
 
     A word joined by hyphens is never cut ("al-Kadhimi", "brother-in-law").
     """
-    while first > 0 and are_hyphened(doc[first - 1], doc[first]):
-        first -= 1
-    while last + 1 < len(doc) and are_hyphened(doc[last], doc[last + 1]):
-        last += 1
+    first, last = _whole_words(doc, first, last)
     while last > first and (doc[last].tag_ == "POS" or doc[last].is_punct or doc[last].is_space):
         last -= 1
     while first < last and (doc[first].is_space or doc[first].is_punct):
         first += 1
     phrase = doc[first : last + 1]
     return _mention(phrase, _head_of(phrase), sentence)
+
+
+def _whole_words(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    while first > 0 and are_hyphened(doc[first - 1], doc[first]):
+        first -= 1
+    while last + 1 < len(doc) and are_hyphened(doc[last], doc[last + 1]):
+        last += 1
+    return first, last
 
 
 def apart(doc: Doc, first: int, last: int) -> list[tuple[int, int]]:
@@ -139,14 +145,14 @@ def all_mentions(doc: Doc) -> list[Mention]:
     mentions = []
     for number, sentence in enumerate(doc.sents):
         for token in sentence:
-            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in (
-                "compound",
-                "amod",
-                "nmod",
-                "flat",
-            ):
+            if token.pos_ in _NOMINAL and token.dep_ not in ("compound", "amod", "nmod", "flat") and _ends_word(token):
                 mentions.append(mention_of(noun_phrase(token), sentence=number, head=token))
     return mentions
+
+
+def _ends_word(token: Token) -> bool:
+    """Whether no hyphen follows: "Ex" of "Ex-President" heads no phrase of its own."""
+    return token.i + 1 >= len(token.doc) or not are_hyphened(token, token.doc[token.i + 1])
 
 
 def _short_end(preposition: Token) -> int:

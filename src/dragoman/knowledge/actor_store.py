@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _keep(version: str, compiled: _Compiled) -> None:
 
 @dataclass
 class _Compiled:
-    """What is kept: all entries, and each index as names with the numbers of the actors that bear them."""
+    """What is kept: all entries, and each index as JSON of names with the numbers of the actors that bear them."""
 
     states: list[State]
     metonyms: list[Metonym]
@@ -104,7 +105,7 @@ class _Compiled:
     words: ActorWords
     actors: list[Actor]
     offices: dict[str, Office]
-    indexes: dict[str, dict[str, list[int]]]
+    indexes: dict[str, str]
 
 
 def _compile(knowledge: Knowledge) -> _Compiled:
@@ -123,7 +124,7 @@ def _compile(knowledge: Knowledge) -> _Compiled:
         words=knowledge.words,
         actors=actors,
         offices={f"{of}/{title}": office for (title, of), office in knowledge.offices.items()},
-        indexes=_indexes(actors),
+        indexes={name: json.dumps(index, ensure_ascii=False) for name, index in _indexes(actors).items()},
     )
 
 
@@ -273,12 +274,37 @@ def _office(row: list[Any]) -> Office:
 # ---------------------------------------------------------------- the base
 
 
+class _Index(Mapping[str, "tuple[Actor, ...]"]):
+    """Names with their bearers, read when first asked and made of numbers each time: most names never are."""
+
+    def __init__(self, written: str, actors: Sequence[Actor]) -> None:
+        self._written = written
+        self._actors = actors
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = json.loads(self._written)
+        return numbers
+
+    def __getitem__(self, name: str) -> tuple[Actor, ...]:
+        return tuple([self._actors[number] for number in self._numbers[name]])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 def _base(compiled: _Compiled, version: str) -> ActorBase:
     nations = nations_by_name(tuple(compiled.states), tuple(compiled.metonyms))
     actors = compiled.actors
 
-    def index(name: str) -> dict[str, tuple[Actor, ...]]:
-        return {key: tuple(actors[number] for number in numbers) for key, numbers in compiled.indexes[name].items()}
+    def index(name: str) -> Mapping[str, tuple[Actor, ...]]:
+        return _Index(compiled.indexes[name], actors)
 
     offices: dict[tuple[str, str], Office] = {}
     for key, office in compiled.offices.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -77,9 +77,8 @@ class NameFinder:
         self._automaton = ahocorasick.Automaton()
         keys: dict[str, list[tuple[str, tuple[Actor, ...], bool]]] = {}
         for is_full, index in ((True, base.names), (False, base.short_names)):
-            for name, actors in index.items():
-                if len(name) >= _LEAST_LETTERS:
-                    keys.setdefault(fold_text(name), []).append((name, actors, is_full))
+            for name, key in _folded_names(index):
+                keys.setdefault(key, []).append((name, index[name], is_full))
         for key, names in keys.items():
             self._automaton.add_word(f" {key} ", (len(key), tuple(names)))
         self._is_empty = not keys
@@ -122,6 +121,16 @@ class NameFinder:
     def _candidates(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, tuple[Actor, ...], bool], ...]]]:
         for last, (length, names) in self._automaton.iter(f" {fold_text(text)} "):
             yield last - 1 - length, last - 1, names
+
+
+def _folded_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names long enough to look for, each with its folded form; folded in one go."""
+    known = [name for name in names if len(name) >= _LEAST_LETTERS]
+    folded = fold_text("".join(known))
+    at = 0
+    for name in known:
+        yield name, folded[at : at + len(name)]
+        at += len(name)
 
 
 def _bearers(

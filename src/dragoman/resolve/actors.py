@@ -58,7 +58,7 @@ def resolve_actors(
     thing: whom it introduced as prime minister is "the prime minister" from then on. `text` is the whole article: the
     names known in it decide who is meant by a name that several bear; without it nobody is out of the question.
     """
-    scene = Scene(actors, published, TextNames(text, actors) if text is not None else None)
+    scene = Scene(actors, published, TextNames(text, actors) if text is not None and mentions else None)
     findings: dict[tuple[int, int], tuple[Mention, Finding, Referent]] = {}
     for mention in mentions:
         if (mention.start, mention.end) not in findings:
