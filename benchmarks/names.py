@@ -5,6 +5,7 @@
 `corpus/names/names.tsv` was written from general knowledge by a reader who had not seen the actor files. A row with a
 context is coded as an article, the others are looked up alone, on their day. Precision: of those named, the share that
 is right. Recall: of those that should be named (for states and their seats: whose country should be told), the share.
+The expected name is looked up as well: an actor the files lack counts as missed, one they call otherwise does not.
 """
 
 from __future__ import annotations

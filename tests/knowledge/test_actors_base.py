@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.errors import DataFileError
+from dragoman.errors import DataFileError, UsageError
 from dragoman.knowledge.actors import INTERNATIONAL, ActorBase, load_actors
 from dragoman.knowledge.roles import plural_of
 from dragoman.knowledge.spelling import normalise, skeleton
@@ -247,6 +247,28 @@ def test_an_overlay_goes_on_with_an_office(overlaid: Callable[[str], ActorBase])
     assert [a.actor_id for a in base.holders("prime minister", "IRQ", date(2026, 2, 1))] == ["d"]
     assert [a.actor_id for a in base.holders("prime minister", "IRQ", date(2025, 2, 1))] == ["c"]
     assert [t.sector for t in base.actors["d"].tenures] == ["GOV"]
+
+
+def test_an_overlay_leaves_of_a_tenure_what_it_does_not_give(overlaid: Callable[[str], ActorBase]) -> None:
+    base = overlaid("- {title: prime minister, country: IRQ, holders: [{person: a, from: 2010, acting: true}]}")
+    (tenure,) = base.actors["a"].tenures
+    assert (tenure.start, tenure.end, tenure.acting) == (date(2010, 1, 1), date(2014, 9, 8), True)
+
+
+def test_an_overlay_that_is_not_there_is_told() -> None:
+    with pytest.raises(UsageError, match=r'"nowhere\.yaml" does not exist'):
+        load_actors(overlays=[Path("nowhere.yaml")])
+
+
+def test_only_the_newest_compiled_files_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("states", "metonyms", "actor_words"):
+        shutil.copy(DATA / f"{name}.yaml", tmp_path)
+    overlay = tmp_path / "mine.yaml"
+    for number in range(12):
+        overlay.write_text(f"- {{id: a, kind: party, name: Unity {number}}}", encoding="utf-8")
+        load_actors(data=tmp_path, overlays=[overlay])
+    assert len(list((tmp_path / "cache").glob("dragoman/actors-*.json"))) == 8
 
 
 def test_an_overlay_gives_a_noun_another_sector(overlaid: Callable[[str], ActorBase]) -> None:

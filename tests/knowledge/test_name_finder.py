@@ -37,7 +37,7 @@ def test_names_are_found_where_they_stand(base: ActorBase, text: str, names: lis
 
 def test_states_are_found_by_words_of_one_or_two(base: ActorBase) -> None:
     text = "Iraqi forces left Saudi Arabia; the Kremlin and us were silent."
-    assert [nation.state.code for nation in base.name_finder.nations(text)] == ["IRQ", "SAU", "RUS"]
+    assert [nation.state.code for nation in base.nations_in(text)] == ["IRQ", "SAU", "RUS"]
 
 
 @given(st.text())

@@ -43,6 +43,7 @@ def test_spellings(base: ActorBase, words: str, actor_id: str) -> None:
         ("prime minister of Iraq", date(2021, 1, 2), "irq-mustafa-al-kadhimi"),
         ("President George Bush", date(1991, 1, 20), "usa-george-h-w-bush"),
         ("President George Bush", date(2004, 1, 20), "usa-george-w-bush"),
+        ("NATO chief", date(2011, 5, 1), "igo-anders-fogh-rasmussen"),
         ("NATO Secretary General", date(2016, 1, 1), "igo-jens-stoltenberg"),
         ("UN Secretary-General", date(2020, 1, 1), "uno-antonio-guterres"),
         ("U.S. Secretary of State Blinken", date(2022, 1, 1), "usa-antony-blinken"),

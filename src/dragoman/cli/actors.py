@@ -114,11 +114,6 @@ def _load(overlays: tuple[Path, ...]) -> ActorBase:
     """The shipped actors with files of one's own over them."""
     from dragoman.knowledge.actors import load_actors
 
-    for path in overlays:
-        if not path.exists():
-            raise UsageError(f'"{path}" does not exist')
-        if path.is_dir() and not any(path.rglob("*.yaml")):
-            raise UsageError(f'the folder "{path}" holds no .yaml file')
     return load_actors(overlays=overlays)
 
 

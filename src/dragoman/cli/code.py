@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from dragoman.errors import UsageError
-
 __all__ = ["DAY", "code"]
 
 
@@ -91,9 +89,6 @@ def code(
 
     outputs = Outputs.chosen(output, form, articles, report, rejects, summary)
     outputs.check(paths)
-    for path in overlays:
-        if not path.exists():
-            raise UsageError(f'"{path}" does not exist')
     if workers > 1:
         # Builds the place index and compiles the actors where they are missing, once and not in every worker.
         load_gazetteer()

@@ -12,8 +12,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from dragoman.datafiles import Faults, Record, read_records
+from dragoman.errors import UsageError
 from dragoman.knowledge.actor_words import ActorWords, load_actor_words
-from dragoman.knowledge.actors import INTERNATIONAL, KINDS, OUTLETS, Actor, Holder, Membership, Office, office_name
+from dragoman.knowledge.actors import (
+    INTERNATIONAL,
+    KINDS,
+    OUTLETS,
+    SECTORS,
+    Actor,
+    Holder,
+    Membership,
+    Office,
+    office_name,
+)
 from dragoman.knowledge.roles import RoleNoun, read_role
 from dragoman.knowledge.states import Metonym, State, load_metonyms, load_states
 
@@ -42,8 +53,13 @@ def shipped_files(folder: Path) -> list[Path]:
 
 
 def files_of(overlay: Path) -> list[Path]:
-    """An overlay's files: itself, or all of a folder's."""
-    return sorted(overlay.rglob("*.yaml")) if overlay.is_dir() else [overlay]
+    """An overlay's files: itself, or all of a folder's. Raises `UsageError` when there is none."""
+    if not overlay.exists():
+        raise UsageError(f'"{overlay}" does not exist')
+    found = sorted(overlay.rglob("*.yaml")) if overlay.is_dir() else [overlay]
+    if not found:
+        raise UsageError(f'the folder "{overlay}" holds no .yaml file')
+    return found
 
 
 def _layer_files(folder: Path) -> list[Path]:
@@ -51,9 +67,9 @@ def _layer_files(folder: Path) -> list[Path]:
     return [*roles, *sorted((folder / "actors").rglob("*.yaml")), *sorted((folder / "offices").rglob("*.yaml"))]
 
 
-def read_knowledge(folder: Path, overlays: Sequence[Path], sectors: Collection[str]) -> Knowledge:
+def read_knowledge(folder: Path, overlays: Sequence[Path]) -> Knowledge:
     """The files of `folder`, then the overlays over them. Raises `DataFileError` with every fault."""
-    faults = Faults()
+    faults, sectors = Faults(), sorted(SECTORS)
     states = load_states(folder / "states.yaml", faults)
     codes = frozenset(state.code for state in states)
     knowledge = Knowledge(
@@ -61,7 +77,7 @@ def read_knowledge(folder: Path, overlays: Sequence[Path], sectors: Collection[s
         load_metonyms(folder / "metonyms.yaml", faults, countries=codes, sectors=sectors),
         load_actor_words(folder / "actor_words.yaml", faults, sectors=sectors),
     )
-    layers = _Layers(knowledge, codes | frozenset(INTERNATIONAL), tuple(sorted(sectors)), faults)
+    layers = _Layers(knowledge, codes | frozenset(INTERNATIONAL), tuple(sectors), faults)
     layers.read(_layer_files(folder))
     for overlay in overlays:
         layers.read(files_of(overlay))
@@ -184,7 +200,9 @@ class _Layers:
         )
         if known is not None:
             names = tuple(dict.fromkeys((*known.names, *office.names)))
-            office = replace(office, title=known.title, names=names, holders=_succession(known.holders, office.holders))
+            holders = _succession(known.holders, office.holders)
+            many = office.many or known.many
+            office = replace(office, title=known.title, names=names, holders=holders, many=many)
         self.knowledge.offices[key] = office
         return f"{title} of {office.of}"
 
@@ -228,16 +246,22 @@ def _joined(known: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _succession(known: tuple[Holder, ...], added: tuple[Holder, ...]) -> tuple[Holder, ...]:
-    """The holders of both; one who began on the same day, or held it once in either, is the same tenure, as added.
+    """The holders of both, as they followed.
 
-    Whoever still held the office when a new holder begins held it until then.
+    A person's tenure that began on the same day, or is given no beginning, is the known one: it changes what it gives.
     """
     holders = list(known)
     for new in added:
         own = [h for h in holders if h.actor_id == new.actor_id]
         same = next((h for h in own if h.start == new.start or new.start is None), None)
         if same is not None:
-            holders[holders.index(same)] = replace(new, start=new.start or same.start)
+            holders[holders.index(same)] = replace(
+                new,
+                start=new.start or same.start,
+                end=new.end or same.end,
+                acting=new.acting or same.acting,
+                sector=new.sector or same.sector,
+            )
         else:
             holders.append(new)
     return tuple(sorted(holders, key=lambda holder: holder.start or date.min))

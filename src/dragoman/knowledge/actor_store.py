@@ -10,7 +10,7 @@ import gc
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -21,7 +21,7 @@ from typing import Any
 from dragoman.knowledge.actor_files import Knowledge, files_of, read_knowledge, shipped_files
 from dragoman.knowledge.actor_words import ActorWords, Pronoun, Title
 from dragoman.knowledge.actors import Actor, ActorBase, Holder, Membership, Office, Tenure, office_name, tenure_of
-from dragoman.knowledge.cache import cache_folders, write_whole
+from dragoman.knowledge.cache import cache_folders, keep_newest, whole_file
 from dragoman.knowledge.roles import RoleNoun, plural_of, roles_by_form
 from dragoman.knowledge.spelling import compact, consonants, initials_of, normalise, skeleton
 from dragoman.knowledge.spellings import Spellings, may_be_misspelt
@@ -30,16 +30,18 @@ from dragoman.knowledge.states import Lack, Metonym, Nation, NationUse, State, n
 __all__ = ["load"]
 
 _LOG = logging.getLogger(__name__)
+# Compiled files that stay: the shipped actors, and those of some projects with files of their own.
+_KEPT_FILES = 8
 
 
-def load(folder: Path, overlays: Sequence[Path], sectors: Collection[str], *, cache: bool) -> ActorBase:
+def load(folder: Path, overlays: Sequence[Path], *, cache: bool) -> ActorBase:
     """See `load_actors`."""
     paths = [*shipped_files(folder), *(path for overlay in overlays for path in files_of(overlay))]
     version = _digest(path for path in paths if path.exists())
     with _collector_paused():
         compiled = _kept(version) if cache else None
         if compiled is None:
-            compiled = _compile(read_knowledge(folder, overlays, sectors))
+            compiled = _compile(read_knowledge(folder, overlays))
             if cache:
                 _keep(version, compiled)
         return _base(compiled, version)
@@ -85,7 +87,9 @@ def _keep(version: str, compiled: _Compiled) -> None:
     content = json.dumps(_packed(compiled), ensure_ascii=False, separators=(",", ":")).encode()
     for folder in cache_folders():
         try:
-            write_whole(folder / _file_name(version), content)
+            with whole_file(folder / _file_name(version)) as path:
+                path.write_bytes(content)
+            keep_newest(folder, "actors-*.json", _KEPT_FILES)
         except OSError as error:
             _LOG.warning("the compiled actors cannot be written to %s (%s)", folder, error)
         else:

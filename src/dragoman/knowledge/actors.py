@@ -11,7 +11,7 @@ data/states.yaml, metonyms.yaml, roles.yaml, actor_words.yaml
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from dragoman.knowledge.actor_words import ActorWords
 from dragoman.knowledge.roles import RoleNoun
 from dragoman.knowledge.spelling import normalise, skeleton
-from dragoman.knowledge.states import Nation, State
+from dragoman.knowledge.states import Nation, State, nations_in
 
 if TYPE_CHECKING:
     from dragoman.knowledge.name_finder import NameFinder
@@ -39,8 +39,10 @@ __all__ = [
     "Membership",
     "Office",
     "Tenure",
+    "covers",
     "load_actors",
     "office_name",
+    "tenure_of",
 ]
 
 KINDS = (
@@ -222,7 +224,7 @@ class ActorBase:
 
     def nations_in(self, text: str) -> list[Nation]:
         """The states, peoples, capitals and seats named in a text, each time they are."""
-        return self.name_finder.nations(text)
+        return nations_in(text, self.nations)
 
     def misspelt_nation(self, word: str) -> Nation | None:
         """The state a word comes closest to when its spelling is folded: "Afganistan", "Teheran"."""
@@ -247,23 +249,25 @@ class ActorBase:
             return ()
         return tuple((tenure_of(office, holder), self.actors[holder.actor_id]) for holder in office.holders)
 
-    def holders(self, title: str, of: str, on: date) -> tuple[Actor, ...]:
-        """Who held the office `title` of a state (code) or body (id) on a day; empty when the data do not say.
+    def tenures_on(self, title: str, of: str, on: date) -> list[tuple[Tenure, Actor]]:
+        """Who held the office on a day, and from when to when; several where it was shared, contested or changed hands.
 
         An earlier holder whose last day is not known held it until the next one came.
         """
         held = [(tenure, actor) for tenure, actor in self.holders_ever(title, of) if tenure.covers(on)]
         office = self.offices.get((self.office(title), of))
         if office is not None and office.many:
-            return tuple(dict.fromkeys(actor for _, actor in held))
+            return held
         latest = max((tenure.start for tenure, _ in held if tenure.start), default=None)
-        return tuple(
-            dict.fromkeys(
-                actor
-                for tenure, actor in held
-                if tenure.end is not None or tenure.start is None or latest is None or tenure.start == latest
-            )
-        )
+        return [
+            (tenure, actor)
+            for tenure, actor in held
+            if tenure.end is not None or tenure.start is None or tenure.start == latest
+        ]
+
+    def holders(self, title: str, of: str, on: date) -> tuple[Actor, ...]:
+        """Who held the office `title` of a state (code) or body (id) on a day; empty when the data do not say."""
+        return tuple(dict.fromkeys(actor for _, actor in self.tenures_on(title, of, on)))
 
     def office(self, title: str) -> str:
         """One spelling for an office: "Premier" → "prime minister", "minister of oil" → "oil minister"."""
@@ -288,22 +292,16 @@ def office_name(title: str, words: ActorWords) -> str:
     return plain
 
 
-def load_actors(
-    ontology_sectors: Collection[str] | None = None,
-    overlays: Sequence[Path] = (),
-    *,
-    data: Path | None = None,
-    cache: bool = True,
-) -> ActorBase:
+def load_actors(overlays: Sequence[Path] = (), *, data: Path | None = None, cache: bool = True) -> ActorBase:
     """The knowledge base: the shipped files, then `overlays` (YAML files, or folders of them), in order.
 
     An overlay's record of a known id, office or noun changes what it gives and leaves the rest. Everything is checked
     as a whole: unknown keys, kinds, sectors, countries, memberships and holders, dates the wrong way round, ids given
     twice in one layer. Files are read once and kept compiled in the user's cache folder until one of them changes;
     without `cache` they are read anew.
-    Raises `DataFileError` with every fault.
+    Raises `DataFileError` with every fault, `UsageError` when an overlay is not there.
     """
     from dragoman.knowledge.actor_store import load
 
     folder = data or Path(str(files("dragoman.knowledge"))) / "data"
-    return load(folder, tuple(overlays), frozenset(ontology_sectors or SECTORS), cache=cache)
+    return load(folder, tuple(overlays), cache=cache)

@@ -12,16 +12,14 @@ import importlib.metadata
 import importlib.util
 import json
 import logging
-import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from dragoman.errors import ComponentError
-from dragoman.knowledge.cache import cache_folders
+from dragoman.knowledge.cache import cache_folders, whole_file
 from dragoman.knowledge.gazetteer_lists import (
     LISTS,
     ListedPlace,
@@ -61,7 +59,6 @@ def ensure_index(cache_dir: Path | None = None) -> Path:
             return folder / file_name
     for folder in folders:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             return _build(folder / file_name, data, version)
         except OSError as error:
             _LOG.warning("the place index cannot be written to %s (%s)", folder, error)
@@ -96,14 +93,8 @@ def _recorded_digest() -> str:
 def _build(target: Path, data: Path, version: str) -> Path:
     started = time.monotonic()
     _LOG.info("building the place index %s (once for this version of the data)", target)
-    handle, name = tempfile.mkstemp(prefix="places-", suffix=".part", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        _write(temporary, data, version)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(target) as path:
+        _write(path, data, version)
     _LOG.info("built the place index in %.1f seconds", time.monotonic() - started)
     return target
 

@@ -10,7 +10,6 @@ found, of equally long ones the first. Acronyms and other short names must be wr
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,15 +19,15 @@ from typing import TYPE_CHECKING
 import ahocorasick
 import numpy as np
 
+from dragoman.knowledge.spelling import PLAIN_LETTERS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dragoman.knowledge.actors import Actor, ActorBase
-    from dragoman.knowledge.states import Nation
 
 __all__ = ["FoundName", "NameFinder", "fold_text"]
 
-_WORD = re.compile(r"[^\W\d_][\w.]*\w|[^\W\d_]")
 _LEAST_LETTERS = 3
 # Shorter names in lower case are words of their own more often than not ("who", "is", "badr").
 _FREE_OF_CASE = 5
@@ -44,7 +43,6 @@ class FoundName:
     is_full: bool
 
 
-_SPECIAL = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "Ø": "o", "Ł": "l", "Đ": "d"}
 _TABLED = 0x3000  # characters from here on (Chinese, Korean …) have no case and no accents
 
 
@@ -55,8 +53,9 @@ def _fold_table() -> NDArray[np.uint32]:
 
 
 def _folded(char: str) -> str:
-    if char in _SPECIAL:
-        return _SPECIAL[char]
+    plain = PLAIN_LETTERS.get(char.lower(), "")
+    if len(plain) == 1 and plain.isalnum():
+        return plain
     base = unicodedata.normalize("NFKD", char)[:1].lower()
     if len(base) == 1 and base.isalnum():
         return base
@@ -84,7 +83,6 @@ class NameFinder:
         self._is_empty = not keys
         if keys:
             self._automaton.make_automaton()
-        self._nations = base.nations
 
     def find(self, text: str) -> list[FoundName]:
         """The names in `text`, in order, none overlapping another."""
@@ -101,21 +99,6 @@ class NameFinder:
             if bearers is not None:
                 del found[len(found) - inside :]
                 found.append(FoundName(start, end, *bearers))
-        return found
-
-    def nations(self, text: str) -> list[Nation]:
-        """The states named in `text` by words of one or two, as written."""
-        found: list[Nation] = []
-        previous, was_found = "", False
-        for match in _WORD.finditer(text):
-            word = match[0]
-            nation = self._nations.get(f"{previous} {word}")
-            if nation is not None and was_found:
-                found.pop()  # "Saudi" before "Arabia"
-            nation = nation or (self._nations.get(word) if word[0].isupper() else None)
-            previous, was_found = word, nation is not None
-            if nation is not None:
-                found.append(nation)
         return found
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, tuple[tuple[str, tuple[Actor, ...], bool], ...]]]:
@@ -143,6 +126,6 @@ def _bearers(
     if len(written) < _FREE_OF_CASE or written.islower():
         return None
     for name, actors, is_full in names:
-        if not name.isupper() or written == name:
+        if not name.isupper():
             return actors, is_full
     return None

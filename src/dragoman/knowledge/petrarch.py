@@ -113,15 +113,15 @@ def _meanings(path: Path, countries: Collection[str]) -> dict[str, _Meaning]:
     return meanings
 
 
+# "#" and ";" begin a comment, but not inside a word, as in the remains of "&oacute;".
+_COMMENT = re.compile(r"(?<![&\w])[#;]|#(?!\w)")
 _XML_COMMENT = re.compile(r"<\s*!\s*--.*?-->", re.DOTALL)
 
 
 def _without_comments(text: str) -> list[str]:
     """The lines without "# …", "; …" and "<!-- … -->", each still under its number."""
     plain = _XML_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    return [
-        re.split(r"(?<![&\w])[#;]|#(?!\w)|(?<=\])\s*#", line, maxsplit=1)[0].rstrip() for line in plain.splitlines()
-    ]
+    return [_COMMENT.split(line, maxsplit=1)[0].rstrip() for line in plain.splitlines()]
 
 
 _CODES = re.compile(r"\[([^\]]*)\]")

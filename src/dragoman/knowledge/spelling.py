@@ -14,25 +14,25 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["are_near", "compact", "consonants", "initials_of", "normalise", "skeleton"]
+__all__ = ["PLAIN_LETTERS", "are_near", "compact", "consonants", "initials_of", "normalise", "skeleton"]
 
 # The same names come again and again within and across articles; folding is pure, so its results are kept.
 _KEPT = 100_000
 
-_LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "&": " and ",
-    }
-)
+PLAIN_LETTERS = {
+    "ı": "i",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "&": " and ",
+}
+"""Letters that are no others with an accent, and how they are written without."""
+_LETTERS = str.maketrans(PLAIN_LETTERS)
 _DROPPED = re.compile(r"['’‘`´ʼʿʾʻ\"“”.,()]")
 _HYPHENS = re.compile(r"[-‐‑‒–—_/]+")
 # "al-Kadhimi", and assimilated "ash-Sharaa", "ar-Rahman": the article takes the consonant that follows.

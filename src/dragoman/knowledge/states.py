@@ -6,7 +6,8 @@ data/metonyms.yaml   "the Kremlin", "the Knesset": seats that stand for an organ
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,7 @@ __all__ = [
     "load_metonyms",
     "load_states",
     "nations_by_name",
+    "nations_in",
 ]
 
 
@@ -169,6 +171,25 @@ def nations_by_name(states: tuple[State, ...], metonyms: tuple[Metonym, ...]) ->
         for phrase in (*state.regions, *state.cities):
             _claim(nations, phrase, Nation(state, NationUse.PART))
     return nations
+
+
+_WORD = re.compile(r"[^\W\d_][\w.]*\w|[^\W\d_]")
+
+
+def nations_in(text: str, nations: Mapping[str, Nation]) -> list[Nation]:
+    """The states, peoples, capitals and seats named in `text` by one word or two, each time they are."""
+    found: list[Nation] = []
+    previous, was_found = "", False
+    for match in _WORD.finditer(text):
+        word = match[0]
+        nation = nations.get(f"{previous} {word}")
+        if nation is not None and was_found:
+            found.pop()  # "Saudi" before "Arabia"
+        nation = nation or (nations.get(word) if word[0].isupper() else None)
+        previous, was_found = word, nation is not None
+        if nation is not None:
+            found.append(nation)
+    return found
 
 
 def _claim(nations: dict[str, Nation], phrase: str, nation: Nation) -> None:

@@ -10,28 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from dragoman.knowledge.actors import INTERNATIONAL, covers, office_name
-from dragoman.knowledge.spelling import normalise, skeleton
+from dragoman.knowledge.actors import INTERNATIONAL, office_name
+from dragoman.knowledge.spelling import normalise
 from dragoman.knowledge.states import NationUse
 from dragoman.model import Flag, MentionKind
 from dragoman.resolve.actor_scene import Finding, RefersTo
 
 if TYPE_CHECKING:
-    from dragoman.knowledge.actors import Actor, Office, Tenure
-    from dragoman.knowledge.roles import RoleNoun
-    from dragoman.knowledge.states import Nation
+    from dragoman.knowledge.actors import Actor, Tenure
     from dragoman.resolve.actor_phrases import Phrase, Reading
     from dragoman.resolve.actor_scene import Scene
 
 __all__ = [
     "actor_finding",
-    "find_holder_by_surname",
     "find_name",
     "find_short_name",
-    "find_titled_surname",
     "find_torn_name",
 ]
 
@@ -141,106 +136,12 @@ def _is_spoken_for(actor: Actor, scene: Scene) -> bool:
     return not countries or any(country in scene.text.countries for country in countries)
 
 
-def find_holder_by_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
-    """The head of a state or government the article speaks of, by a surname too common to stand alone elsewhere.
-
-    "Kim admitted" in a report on North Korea in 2002.
-    """
-    first = reading.name_start
-    if scene.text is None or scene.published is None or first is None or phrase.core_end - first != 1:
-        return None
-    if phrase.kind is not MentionKind.NAME or (first > 0 and not reading.has_title):
-        return None
-    surname = phrase.chunks[first].text
-    offices = [
-        scene.base.offices[title, country]
-        for country in scene.text.countries
-        for title in scene.base.words.plain["head"]
-        if (title, country) in scene.base.offices
-    ]
-    bearers = _bearers(surname, offices, reading, scene)
-    return actor_finding(bearers[0], reading, scene, "surname of a head") if len(bearers) == 1 else None
-
-
 def _is_acronym(words: str) -> bool:
     return words.isupper() and len(words) <= _LONGEST_ACRONYM
 
 
 _LONGEST_ACRONYM = 4
 _LEAST_INITIALS = 3
-
-
-def find_titled_surname(phrase: Phrase, reading: Reading, scene: Scene) -> Finding | None:
-    """A surname behind the office its bearer held: "UK Prime Minister Johnson" is who held it.
-
-    On the article's date where there is one; without a date the only holder of that name.
-    """
-    title, nation, first = reading.title, reading.nation, reading.name_start
-    if title is None or not title.is_office or first is None:
-        return None
-    name = phrase.words(first, phrase.core_end)
-    if phrase.core_end - first == 1:
-        offices = scene.base.offices_called(title.noun)
-        if nation is not None:
-            offices = [office for office in offices if office.of == nation.state.country]
-        bearers = _bearers(name, offices, reading, scene)
-        if len(bearers) == 1 and (nation is not None or scene.published is not None):
-            return actor_finding(bearers[0], reading, scene, "title and name")
-    return _misspelt_holder(title, nation, name, reading, scene)
-
-
-def _bearers(surname: str, offices: Sequence[Office], reading: Reading, scene: Scene) -> list[Actor]:
-    """Who of the holders of `offices`, on the article's day, is called by the surname."""
-    found = {}
-    for office in offices:
-        for holder in office.holders:
-            is_of_the_day = scene.published is None or covers(holder.start, holder.end, scene.published)
-            actor = scene.base.actors[holder.actor_id]
-            if (is_of_the_day or reading.is_past) and _is_called(actor, surname):
-                found[actor.actor_id] = actor
-    return list(found.values())
-
-
-def _is_called(actor: Actor, surname: str) -> bool:
-    """Whether the surname is the first or last word of the name or a short form; longer ones may be spelt otherwise."""
-    names = [normalise(actor.name), *(normalise(short) for short in actor.short)]
-    words = {word for name in names for word in (name, name.partition(" ")[0], name.rpartition(" ")[2])}
-    written = normalise(surname)
-    if written in words:
-        return True
-    return len(written) >= _SOUNDS_LIKE and skeleton(written) in {skeleton(word) for word in words}
-
-
-# Letters from which on a surname is known by its sound; "Kim" and "Gayoom" sound alike.
-_SOUNDS_LIKE = 5
-
-
-def _misspelt_holder(
-    title: RoleNoun, nation: Nation | None, name: str, reading: Reading, scene: Scene
-) -> Finding | None:
-    """Who held the office on the day and is called nearly so: "President Laurent Gbago" in a report on Ivory Coast."""
-    if scene.published is None or reading.is_past or reading.is_other_office or len(name) < _LEAST_MISSPELT:
-        return None
-    spoken_of = scene.text.countries if scene.text is not None else {}
-    countries = [nation.state.country] if nation is not None else list(spoken_of)
-    written = normalise(name)
-    holders = {
-        holder.actor_id: holder
-        for country in countries
-        for holder in scene.base.holders(title.noun, country, scene.published)
-        if any(
-            SequenceMatcher(None, written, normalise(known)).ratio() >= _NEARLY
-            for known in (holder.name, *holder.aliases, *holder.short)
-        )
-    }
-    if len(holders) != 1:
-        return None
-    return actor_finding(next(iter(holders.values())), reading, scene, "title and misspelt name")
-
-
-# Letters in common of two names that are one, as a share; shorter names are too easily another.
-_NEARLY = 0.85
-_LEAST_MISSPELT = 6
 
 
 def _search(phrase: Phrase, rule: str, lookup: Lookup, reading: Callable[[], Reading], scene: Scene) -> Finding | None:
@@ -292,7 +193,7 @@ def _choose(candidates: Sequence[Actor], reading: Reading, scene: Scene, rule: s
     if not fitting:
         return None
     tests: tuple[Callable[[Actor], bool], ...] = (
-        lambda actor: actor.exists(scene.published) and _is_of_the_day(actor, scene.published),
+        lambda actor: actor.is_active(scene.published) and _is_of_the_day(actor, scene.published),
         lambda actor: _is_of_the_nation(actor, reading),
         lambda actor: _holds(actor, reading.title, scene),
         lambda actor: _is_head(actor, scene),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dragoman.knowledge.actors import covers
 from dragoman.knowledge.states import NationUse
 from dragoman.model import Flag, MentionKind
 from dragoman.resolve.actor_names import body_sectors
@@ -24,6 +25,7 @@ __all__ = ["Context", "find_office_holder", "find_part_of", "find_role", "find_s
 
 # Sectors a role keeps inside an international organisation: "U.N. peacekeepers" are IGO and MIL.
 _KEPT_ABROAD = ("MIL", "COP", "MED", "REF", "JRN", "JUD")
+_GOVERNED = (RefersTo.STATE, RefersTo.BODY)
 _BODIES = ("group", "party", "force", "organ", "igo", "ngo", "company", "media")
 
 
@@ -46,7 +48,7 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
     The person the article calls that goes before the data. Deputies, former holders and plurals are nobody.
     """
     role = reading.role
-    if role is None or not role.is_office or reading.role_plural or phrase.is_plural or reading.name_start is not None:
+    if role is None or reading.role_plural or phrase.is_plural or reading.name_start is not None:
         return None
     if reading.is_past or reading.is_other_office or reading.title is not None:
         return None
@@ -55,10 +57,12 @@ def find_office_holder(phrase: Phrase, reading: Reading, context: Context, scene
         return None  # "president of Iraq's Kurdistan region" is not Iraq's
     office = scene.base.office(role.noun)
     body = _body(reading, context, scene)
-    if body is not None and (office, body.actor_id) in scene.base.offices:  # "NATO Secretary General"
+    if body is not None and (office, body.actor_id) in scene.base.offices:  # "NATO Secretary General", "NATO chief"
         sectors = body_sectors(body)
         finding = Finding("office", RefersTo.PERSON, None, None, body.country, sectors, office=office)
         return _holder_finding(office, body.actor_id, finding, scene)
+    if not role.is_office:
+        return None
     named = scene.by_office.get((office, country))
     if named is not None:
         return replace(
@@ -93,8 +97,6 @@ def _holder_finding(office: str, of: str, finding: Finding, scene: Scene) -> Fin
     )
 
 
-_GOVERNED = (RefersTo.STATE, RefersTo.BODY)
-
 # Two who hold one office for longer than a handover takes: rivals, or days that are known by the year only.
 _HANDOVER = timedelta(days=10)
 
@@ -104,12 +106,7 @@ def _holder_on(office: str, of: str, day: date, scene: Scene) -> tuple[Actor | N
 
     A holder goes before those who act for him, a new one before the one whose last day it is.
     """
-    current = scene.base.holders(office, of, day)
-    held = [
-        (tenure, actor)
-        for tenure, actor in scene.base.holders_ever(office, of)
-        if tenure.covers(day) and actor in current
-    ]
+    held = scene.base.tenures_on(office, of, day)
     held = [(tenure, actor) for tenure, actor in held if not tenure.acting] or held
     held.sort(key=lambda pair: pair[0].start or date.min)
     others = tuple(dict.fromkeys(actor.actor_id for _, actor in held))
@@ -138,7 +135,7 @@ def _lacked(office: str, country: str, phrase: Phrase, scene: Scene) -> tuple[Fl
     if state is None or day is None:
         return ()
     for lack in state.lacks:
-        if lack.title == office and (lack.start is None or lack.start <= day) and (lack.end is None or day <= lack.end):
+        if lack.title == office and covers(lack.start, lack.end, day):
             mention = phrase.mention
             reason = f"{state.name} has no {office} on {day}"
             return (Flag("impossible_office", reason, mention.start, mention.end),)

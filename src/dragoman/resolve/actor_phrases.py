@@ -350,8 +350,12 @@ def _side(words: str, base: ActorBase) -> str | None:
     nation = base.nations.get(words) or base.nations.get(words + ".")
     if nation is not None:
         return nation.state.country
-    bodies = [actor for actor in base.names.get(words) or base.short_names.get(words) or () if not actor.is_person]
+    bodies = _bodies(words, base)
     return bodies[0].actor_id if len(bodies) == 1 else None
+
+
+def _bodies(words: str, base: ActorBase) -> list[Actor]:
+    return [actor for actor in base.names.get(words) or base.short_names.get(words) or () if not actor.is_person]
 
 
 def _read_word(word: str, reading: Reading, base: ActorBase) -> bool:

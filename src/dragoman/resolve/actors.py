@@ -24,13 +24,7 @@ from dragoman.resolve.actor_antecedents import (
     speaker_of,
     take_up,
 )
-from dragoman.resolve.actor_names import (
-    find_holder_by_surname,
-    find_name,
-    find_short_name,
-    find_titled_surname,
-    find_torn_name,
-)
+from dragoman.resolve.actor_names import find_name, find_short_name, find_torn_name
 from dragoman.resolve.actor_nouns import (
     Context,
     find_office_holder,
@@ -42,6 +36,7 @@ from dragoman.resolve.actor_nouns import (
 )
 from dragoman.resolve.actor_phrases import Phrase, Reading, phrase_of, read_phrase
 from dragoman.resolve.actor_scene import Finding, Referent, RefersTo, Scene, TextNames
+from dragoman.resolve.actor_surnames import find_holder_by_surname, find_titled_surname
 
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import ActorBase
@@ -183,11 +178,6 @@ class _Reader:
 
 Rule = Callable[[_Reader], "Finding | None"]
 
-# A phrase without a capital holds no name; the rules for names need not be asked.
-_FOR_NAMES = frozenset(
-    {"torn name", "name", "acronym", "titled surname", "surname", "short name", "state", "unknown name"}
-)
-
 RULES: tuple[tuple[str, Rule], ...] = (
     ("torn name", lambda r: find_torn_name(r.phrase, r.reading, r.scene)),
     ("name", lambda r: find_name(r.phrase, r.reading, r.scene)),
@@ -205,7 +195,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-_RULES_WITHOUT_NAMES = tuple((name, rule) for name, rule in RULES if name not in _FOR_NAMES)
+# A phrase without a capital holds no name; only these need be asked.
+_WITHOUT_NAMES = ("office holder", "part of a body", "anaphor", "role")
+_RULES_WITHOUT_NAMES = tuple((name, rule) for name, rule in RULES if name in _WITHOUT_NAMES)
 
 
 def _describe(phrase: Phrase, scene: Scene) -> Finding:
