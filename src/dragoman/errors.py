@@ -15,6 +15,8 @@ __all__ = [
     "Fault",
     "InputError",
     "RecordError",
+    "StoreError",
+    "StoreLockedError",
     "UsageError",
 ]
 
@@ -39,6 +41,18 @@ class ComponentError(DragomanError):
     """A component (model, package, data file) is missing or unusable."""
 
     exit_status = 6
+
+
+class StoreError(DragomanError):
+    """A project's store cannot be opened, written or verified."""
+
+    exit_status = 5
+
+
+class StoreLockedError(StoreError):
+    """A project's store is held by another writer."""
+
+    exit_status = 7
 
 
 class RecordError(DragomanError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,8 +64,20 @@ class _Claim:
 class Intake:
     """Takes records in, hands articles on, and keeps the account."""
 
-    def __init__(self, *, published: date | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        published: date | None = None,
+        is_known: Callable[[Article], bool] = lambda _: False,
+        is_barred: Callable[[Article], bool] = lambda _: False,
+    ) -> None:
+        """`published` dates records that say nothing themselves. An article that `is_known` was coded in an earlier run
+        and counts as a duplicate; one that `is_barred` was erased, and is filtered."""
         self._published = published
+        self._is_known = is_known
+        self._is_barred = is_barred
+        # The ids whose best claim was coded in an earlier run.
+        self._known: set[str] = set()
         self._read = 0
         self._filtered: Counter[str] = Counter()
         self._broken: list[SetAside] = []
@@ -114,8 +126,10 @@ class Intake:
 
     def account(self) -> Account:
         """Where the records went."""
-        coded = len(self._claims) - len(self._failed)
-        duplicates = sum(_same_content(claim, best) for best, *others in self._claims.values() for claim in others)
+        coded = len(self._claims) - len(self._failed) - len(self._known)
+        duplicates = len(self._known) + sum(
+            _same_content(claim, best) for best, *others in self._claims.values() for claim in others
+        )
         return Account(self._read, coded, duplicates, self._filtered.total(), len(self.rejects()))
 
     def _clean(self, record: RawRecord | RecordError) -> Article | None:
@@ -130,6 +144,9 @@ class Intake:
         if isinstance(cleaned, Filtered):
             self._filtered[cleaned.reason] += 1
             return None
+        if self._is_barred(cleaned):
+            self._filtered["erased from this project"] += 1
+            return None
         return cleaned
 
     def _reject(self, error: RecordError) -> None:
@@ -140,7 +157,13 @@ class Intake:
         claim = _claim(article)
         is_best = not claims or claim < claims[0]
         claims.insert(0 if is_best else len(claims), claim)
-        return is_best
+        if not is_best:
+            return False
+        self._known.discard(article.article_id)
+        if not self._is_known(article):
+            return True
+        self._known.add(article.article_id)
+        return False
 
 
 def _claim(article: Article) -> _Claim:

@@ -67,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A doubt about text quality, with the words that raise it. `name` e.g. `garbled`, `impossible_office`."""
+    """A doubt about text quality, with the words that raise it. `name` e.g. `garbled_name`, `impossible_office`."""
 
     name: str
     reason: str
@@ -146,7 +146,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token of a mention, as the resolver needs it. `pos` is the universal part of speech (NOUN, PROPN, ADJ …)."""
+    """A token, as later stages need it. `pos` is the universal part of speech (NOUN, PROPN, ADJ …)."""
 
     text: str
     lemma: str
@@ -329,15 +329,15 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """All spans found in one article."""
+    """All spans found in one article. `words` are its tokens in order, spaces left out."""
 
+    words: tuple[Word, ...] = ()
     sentences: tuple[SentenceSpan, ...] = ()
     mentions: tuple[Mention, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     attributions: tuple[AttributionSpan, ...] = ()
     times: tuple[TimeSpan, ...] = ()
     toponyms: tuple[Toponym, ...] = ()
-    quality: tuple[Flag, ...] = ()
 
 
 # ---------------------------------------------------------------- resolve

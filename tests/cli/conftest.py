@@ -9,16 +9,10 @@ from pathlib import Path
 import pytest
 
 from dragoman.cli.main import main
-from dragoman.pipeline import Tools, load_tools
+from dragoman.pipeline import Tools
 from dragoman.run import code_records
 
 Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="session")
-def tools() -> Tools:
-    """Everything that is loaded once."""
-    return load_tools()
 
 
 @pytest.fixture

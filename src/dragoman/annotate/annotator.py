@@ -25,10 +25,10 @@ from dragoman.annotate.triggers import find_triggers
 from dragoman.annotate.windows import make_windows, rough_sentences
 from dragoman.knowledge.contexts import ContextLexicon, load_contexts
 from dragoman.knowledge.speakers import Speakers, load_speakers
-from dragoman.model import Annotation, Article, Role, SentenceSpan, Trigger
+from dragoman.model import Annotation, Article, Role, SentenceSpan, Trigger, Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from dragoman.knowledge.gazetteer import Gazetteer
     from dragoman.ontology import Ontology
@@ -63,6 +63,7 @@ class LearnedAnnotator:
         sentence_of = _sentence_numbers(doc)
         sentences = tuple(_sentence(sentence, article) for sentence in doc.sents)
         return Annotation(
+            words=tuple(_word(token) for token in doc if not token.is_space),
             sentences=sentences,
             mentions=tuple(all_mentions(doc)),
             triggers=tuple(
@@ -111,6 +112,10 @@ def load_annotator(*, gazetteer: Gazetteer, ontology: Ontology | None = None) ->
 def _is_silent(doc: Doc, reading: Reading, article: Article) -> bool:
     start = doc[reading.window.tokens[0]].idx
     return any(segment.start <= start < segment.end and segment.role in _SILENT for segment in article.segments)
+
+
+def _word(token: Token) -> Word:
+    return Word(token.text, token.lemma_, token.pos_, token.idx, token.idx + len(token))
 
 
 def _sentence(sentence: Any, article: Article) -> SentenceSpan:

@@ -115,5 +115,5 @@ def code(
             sys.stdout.flush()
             if outputs.events is not None and (outputs.in_words or sys.stderr.isatty()):
                 show_counts(spool)
-    say_account(run, outputs)
+    say_account(run, outputs.files)
     return run.exit_status

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dragoman.cli.projects import opened, project_option
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,17 +29,34 @@ Row = tuple[str, str, str]
 
 @click.command()
 @click.argument("event_id")
-@click.option("--events", type=_FILE, required=True, metavar="FILE", help="Events written by code (JSONL).")
-@click.option("--articles", type=_FILE, required=True, metavar="FILE", help="Article records of the same run (JSONL).")
-def explain(event_id: str, events: Path, articles: Path) -> None:
+@project_option
+@click.option("--events", type=_FILE, metavar="FILE", help="In place of a project: events written by code (JSONL).")
+@click.option("--articles", type=_FILE, metavar="FILE", help="Article records of the same run (JSONL).")
+def explain(event_id: str, folder: Path | None, events: Path | None, articles: Path | None) -> None:
     """Show one event: each field beside the words that support it, or the rule that inferred it."""
-    event = _record(events, "event_id", event_id, "event")
-    article = _record(articles, "article_id", event["article_id"], "article")
+    if (events is None) != (articles is None):
+        raise UsageError("--events and --articles go together")
+    if events is not None and articles is not None:
+        event = _record(events, "event_id", event_id, "event")
+        article = _record(articles, "article_id", event["article_id"], "article")
+        origin = f'"{events}" and "{articles}" do not hold events and articles of one run'
+    else:
+        event, article = _stored(folder, event_id)
+        origin = "the store holds a record that this version cannot read"
     try:
         lines = list(explanation(event, article))
     except (KeyError, TypeError) as error:
-        raise UsageError(f'"{events}" and "{articles}" do not hold events and articles of one run') from error
+        raise UsageError(origin) from error
     click.echo("\n".join(lines))
+
+
+def _stored(folder: Path | None, event_id: str) -> tuple[Json, Json]:
+    with opened(folder) as (_, store):
+        event = store.event(event_id)
+        article = store.article(event["article_id"]) if event is not None else None
+    if event is None or article is None:
+        raise UsageError(f'the store has no event "{event_id}"')
+    return event, article
 
 
 def explanation(event: Json, article: Json) -> Iterator[str]:

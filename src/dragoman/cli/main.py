@@ -19,6 +19,18 @@ __all__ = ["main"]
 # Command name → where it is defined; only the one called is imported.
 _COMMANDS = {
     "code": "dragoman.cli.code:code",
+    "init": "dragoman.cli.init:init",
+    "add": "dragoman.cli.add:add",
+    "watch": "dragoman.cli.watch:watch",
+    "recode": "dragoman.cli.add:recode",
+    "events": "dragoman.cli.ask:events",
+    "story": "dragoman.cli.ask:story",
+    "query": "dragoman.cli.ask:query",
+    "export": "dragoman.cli.export:export",
+    "check": "dragoman.cli.keep:check",
+    "backup": "dragoman.cli.keep:backup",
+    "restore": "dragoman.cli.keep:restore",
+    "erase": "dragoman.cli.keep:erase",
     "explain": "dragoman.cli.explain:explain",
     "actors": "dragoman.cli.actors:actors",
     "evaluate": "dragoman.cli.evaluate:evaluate",

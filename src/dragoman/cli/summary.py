@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,12 @@ from rich.text import Text
 from dragoman.report.phrases import QUAD_NAMES, headline, label, said_by, tag, toll, when, where
 
 if TYPE_CHECKING:
-    from dragoman.cli.outputs import Outputs
+    from pathlib import Path
+
     from dragoman.export.spool import CodedArticle, Spool
     from dragoman.run import RunReport
 
-__all__ = ["event_heading", "participants", "say_account", "show_articles", "show_counts"]
+__all__ = ["event_heading", "participants", "say_account", "show_articles", "show_counts", "show_events"]
 
 Json = dict[str, Any]
 
@@ -65,8 +66,21 @@ def show_counts(spool: Spool) -> None:
     console.print(table)
 
 
-def say_account(run: RunReport, outputs: Outputs) -> None:
-    """Where the records went, what was set aside and why, and where the files lie, on stderr."""
+def show_events(events: Iterable[Json]) -> None:
+    """Events of many articles, in words, on stdout."""
+    console = _console()
+    rows = Table.grid(padding=(0, 1, 1, 0), expand=True)
+    rows.add_column(width=_MODE_WIDTH)
+    rows.add_column(ratio=1)
+    for event in events:
+        of_story = f" · {event['story_id']}" if event.get("story_id") else ""
+        where_from = Text(f"event {event['event_id']}{of_story}", style="dim")
+        rows.add_row(_type_cell(event), Text("\n").join([_event_cell(event), where_from]))
+    console.print(rows if rows.row_count else Text("No events."))
+
+
+def say_account(run: RunReport, files: Mapping[str, Path]) -> None:
+    """Where the records went, what was set aside and why, and where the files lie (what → path), on stderr."""
     console = _console(stderr=True, highlight=False)
     account = run.account
     console.print(
@@ -87,7 +101,7 @@ def say_account(run: RunReport, outputs: Outputs) -> None:
     if run.exit_status == 4:
         console.print(Text("nothing readable in the input; no events were written"), soft_wrap=True)
     else:
-        for what, path in outputs.files.items():
+        for what, path in files.items():
             console.print(Text(f"{what}: {path}"), soft_wrap=True)
     if run.bugs:
         console.print(Text(run.bugs[0].traceback or "", style="red"), soft_wrap=True)

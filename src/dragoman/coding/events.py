@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from math import prod
 from typing import TYPE_CHECKING
 
 from dragoman.coding.claims import attributions_of
@@ -18,6 +19,7 @@ from dragoman.model import (
     Entity,
     Event,
     EventMention,
+    Flag,
     Interval,
     Place,
     Resolution,
@@ -25,31 +27,47 @@ from dragoman.model import (
 )
 
 if TYPE_CHECKING:
+    from dragoman.knowledge.quality import QualityKnowledge
     from dragoman.ontology import Ontology
 
 __all__ = ["code_events"]
 
-# What a flag on text quality leaves of a confidence that was calibrated on sound text.
-_FLAGGED = 0.7
-
 
 def code_events(
-    article: Article, annotation: Annotation, resolution: Resolution, ontology: Ontology, *, coder: str
+    article: Article,
+    annotation: Annotation,
+    resolution: Resolution,
+    ontology: Ontology,
+    *,
+    doubts: Sequence[Flag],
+    quality: QualityKnowledge,
+    coder: str,
 ) -> tuple[Event, ...]:
-    """The events of one article in text order; mentions of one event are merged."""
+    """The events of one article in text order; mentions of one event are merged.
+
+    `doubts` are the flags of the text: an event has those of its sentence and those of the article.
+    """
     drafts = [
         draft_event(trigger, article, annotation, resolution, attributions_of(trigger.span, annotation, resolution))
         for trigger in annotation.triggers
     ]
-    return tuple(_event(group, article, ontology, coder) for group in merge_mentions(drafts))
+    return tuple(_event(group, article, ontology, doubts, quality, coder) for group in merge_mentions(drafts))
 
 
-def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: str) -> Event:
+def _event(
+    group: Sequence[Draft],
+    article: Article,
+    ontology: Ontology,
+    doubts: Sequence[Flag],
+    quality: QualityKnowledge,
+    coder: str,
+) -> Event:
     first = min(group, key=lambda draft: (-_informative(draft), draft.trigger.span.start))
     event_type = first.trigger.event_type
     modes = tuple(dict.fromkeys(mode for draft in (first, *group) for mode in draft.trigger.modes))
     contexts = tuple(sorted({context for draft in group for context in draft.trigger.contexts}))
     cameo = ontology.cameo_for(event_type, modes, contexts)
+    flags = _flags(first, doubts, quality)
     return Event(
         event_id=_event_id(article, first),
         article_id=article.article_id,
@@ -71,8 +89,8 @@ def _event(group: Sequence[Draft], article: Article, ontology: Ontology, coder: 
         mentions=tuple(EventMention(draft.trigger.span, (draft.sentence.start, draft.sentence.end)) for draft in group),
         sentence=(first.sentence.start, first.sentence.end),
         role=_role(first),
-        quality=first.quality,
-        confidence=_confidence(first),
+        quality=flags,
+        confidence=_confidence(first, flags, quality),
         confidences={name: round(value, 3) for name, value in first.trigger.confidences.items()},
         rule=first.trigger.rule,
         coder=coder,
@@ -144,10 +162,22 @@ def _role(draft: Draft) -> str:
     return str(draft.sentence.role)
 
 
-def _confidence(draft: Draft) -> float:
-    """The model's, less where the text itself is doubtful."""
-    doubtful = any(flag.name != "caption" for flag in draft.quality)
-    return round(draft.trigger.confidence * (_FLAGGED if doubtful else 1.0), 3)
+def _flags(draft: Draft, doubts: Sequence[Flag], quality: QualityKnowledge) -> tuple[Flag, ...]:
+    """The doubts about its participants, its sentence and its article."""
+    sentence = draft.sentence
+    near = [
+        flag
+        for flag in doubts
+        if quality.is_of_article(flag.name)
+        or (flag.start is not None and flag.end is not None and flag.start < sentence.end and sentence.start < flag.end)
+    ]
+    return tuple(dict.fromkeys((*draft.quality, *near)))
+
+
+def _confidence(draft: Draft, flags: Sequence[Flag], quality: QualityKnowledge) -> float:
+    """The model's, calibrated on sound text, times what each kind of doubt leaves of it."""
+    factor = prod(quality.factor(name) for name in sorted({flag.name for flag in flags}))
+    return round(draft.trigger.confidence * factor, 3)
 
 
 def _event_id(article: Article, draft: Draft) -> str:

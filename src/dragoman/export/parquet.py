@@ -18,12 +18,17 @@ __all__ = ["event_schema", "write_parquet"]
 _BATCH = 10_000
 
 
-def write_parquet(file: IO[bytes], events: Iterable[Json]) -> None:
-    """Write event records; an empty run gives an empty table with all columns."""
+def write_parquet(file: IO[bytes], events: Iterable[Json], *, with_story: bool = False) -> None:
+    """Write event records; an empty run gives an empty table with all columns.
+
+    `with_story`: with a column `story_id` at the end, for events of a project.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = event_schema()
+    if with_story:
+        schema = schema.append(pa.field("story_id", pa.string()))
     rows = iter(events)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _BATCH)):

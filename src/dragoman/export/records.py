@@ -85,7 +85,7 @@ def article_record(result: Result, near_duplicates: Iterable[NearDuplicate] = ()
         "dates": [_date(interval) for interval in result.dates if interval.span is not None],
         "attributions": [_attribution(attribution) for attribution in result.attributions],
         "entities": [_entity(entity) for entity in result.entities if _is_worth_telling(entity)],
-        "quality": [_flag(flag) for flag in article.quality],
+        "quality": [_flag(flag) for flag in result.quality],
         "near_duplicates": near_duplicate_records(near_duplicates),
         "url": article.url,
         "byline": article.byline,

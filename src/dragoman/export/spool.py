@@ -13,7 +13,7 @@ from typing import Any
 from dragoman.export.records import Json, article_record, event_record
 from dragoman.pipeline import Result
 
-__all__ = ["CodedArticle", "Spool", "json_line"]
+__all__ = ["CodedArticle", "Spool", "json_line", "text_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Spool:
 
     def put(self, result: Result) -> None:
         """Keep one coded article."""
-        events = sorted(map(event_record, result.events), key=_text_order)
+        events = sorted(map(event_record, result.events), key=text_order)
         line = json_line({"article": article_record(result), "events": events})
         start = self._file.seek(0, 2)
         self._file.write(line)
@@ -78,5 +78,6 @@ def json_line(record: Any) -> bytes:
         return json.dumps(record, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
 
 
-def _text_order(event: Json) -> tuple[int, int, str]:
+def text_order(event: Json) -> tuple[int, int, str]:
+    """The order of events in an article: that of the words that report them."""
     return event["trigger"]["start"], event["trigger"]["end"], event["event_id"]

@@ -65,11 +65,12 @@ def flat_event(event: Json) -> dict[str, Cell]:
     }
 
 
-def csv_lines(events: Iterable[Json]) -> Iterator[bytes]:
-    """A header line and one line an event, UTF-8."""
-    yield _line(COLUMNS)
+def csv_lines(events: Iterable[Json], *, with_story: bool = False) -> Iterator[bytes]:
+    """A header line and one line an event, UTF-8; with a column `story_id` at the end for events of a project."""
+    more = ("story_id",) if with_story else ()
+    yield _line((*COLUMNS, *more))
     for event in events:
-        yield _line([_guarded(cell) for cell in flat_event(event).values()])
+        yield _line([_guarded(cell) for cell in (*flat_event(event).values(), *(event[key] for key in more))])
 
 
 def _participants(role: str, participants: Sequence[Json]) -> dict[str, Cell]:

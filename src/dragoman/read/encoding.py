@@ -1,7 +1,7 @@
 """Which encoding a text is in: found in a fixed order, and always written down.
 
-    byte order mark > the zero bytes of UTF-16/32 > strict UTF-8 > ISO-2022 escapes > HTML's declared charset
-    > UTF-8 with a few damaged bytes > statistical detection
+    byte order mark > the zero bytes of UTF-16/32 > strict UTF-8 > ISO-2022 escapes > the charset declared by what
+    delivered the text > HTML's declared charset > UTF-8 with a few damaged bytes > statistical detection
 
 The first that decodes every byte wins; only damaged UTF-8 lets U+FFFD in, and only where at most one
 character in a hundred is hurt. What nothing decodes is refused with the offset of its first bad byte.
@@ -54,8 +54,8 @@ class UndecodableError(Exception):
     """No encoding fits; the message is the reason shown to the user."""
 
 
-def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
-    """The text and the name of its encoding.
+def decode(data: bytes, *, html: bool = False, declared: str | None = None) -> tuple[str, str]:
+    """The text and the name of its encoding. `declared` is the charset of an HTTP header or an XML declaration.
 
     >>> decode("Bogotá".encode("utf-16"))
     ('Bogotá', 'utf-16-le')
@@ -70,7 +70,7 @@ def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
         return text, "iso-2022-jp"
     if (text := _attempt(data, "utf-8")) is not None:
         return text, "utf-8"
-    return _not_utf8(data, html=html)
+    return _not_utf8(data, html=html, declared=declared)
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -93,9 +93,10 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-def _not_utf8(data: bytes, *, html: bool) -> tuple[str, str]:
-    if html and (declared := _declared(data)) and (text := _attempt(data, declared)) is not None:
-        return text, declared
+def _not_utf8(data: bytes, *, html: bool, declared: str | None) -> tuple[str, str]:
+    for encoding in (declared and _python_name(declared), _declared(data) if html else None):
+        if encoding and (text := _attempt(data, encoding)) is not None:
+            return text, encoding
     if (text := _damaged_utf8(data)) is not None:
         return text, DAMAGED_UTF8
     detected = _detected(data)

@@ -13,8 +13,9 @@ from dragoman.read.limits import Limits
 from dragoman.read.parquet import read_parquet
 from dragoman.read.plain import read_any, read_html, read_text
 from dragoman.read.table import read_csv, read_tsv
+from dragoman.read.warc import read_warc
 
-__all__ = ["READERS", "Reader", "known_suffixes", "reader_for", "suffix_of"]
+__all__ = ["READERS", "Reader", "known_suffixes", "reader_for", "reads_from_disk", "suffix_of"]
 
 Reader = Callable[[Source, Limits], Iterator[RawRecord | RecordError]]
 
@@ -32,8 +33,12 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
     ".tsv": read_tsv,
     ".txt": read_text,
+    ".warc": read_warc,
     ".xhtml": read_html,
 }
+
+# Formats whose readers want the file as it lies on disk, packed or not.
+_FROM_DISK = (".parquet", ".warc")
 
 
 def suffix_of(name: str) -> str:
@@ -46,6 +51,11 @@ def suffix_of(name: str) -> str:
 def reader_for(name: str) -> Reader | None:
     """The reader for a file of this name; None for a suffix nobody reads."""
     return READERS.get(suffix_of(name))
+
+
+def reads_from_disk(name: str) -> bool:
+    """Whether the reader of this file takes its bytes from `Source.raw`."""
+    return suffix_of(name) in _FROM_DISK
 
 
 def known_suffixes() -> str:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from dragoman.errors import InputError, RecordError, UsageError
 from dragoman.model import RawRecord
 from dragoman.read.bytestream import ByteStream, Source, binary_kind
-from dragoman.read.formats import known_suffixes, reader_for, suffix_of
+from dragoman.read.formats import known_suffixes, reader_for, reads_from_disk, suffix_of
 from dragoman.read.limits import DEFAULT_LIMITS, Limits
 from dragoman.read.plain import read_any
 
@@ -118,7 +118,7 @@ def _read_stream(file: str, raw: BinaryIO, limits: Limits) -> Iterator[RawRecord
         yield RecordError(path, None, f'Dragoman does not read "{suffix}" files (it reads {known_suffixes()})')
         return
     stream = ByteStream(raw, limits)
-    if suffix_of(file) == ".parquet" and file != STDIN:
+    if file != STDIN and reads_from_disk(file):
         yield from reader(Source(path, stream, raw), limits)
         return
     if kind := binary_kind(stream.head(16)):

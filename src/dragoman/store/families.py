@@ -1,0 +1,144 @@
+"""Wire copies in the store: each wording once, the keys by which likely copies meet, and the families they make.
+
+Whether two wordings are copies depends on those two alone; a family is what copies tie together, near and far.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dragoman.link.copies import Signature, copy_score, sign
+
+if TYPE_CHECKING:
+    from dragoman.store.database import Database
+
+__all__ = ["Families"]
+
+# Of a key that more wordings share, only the latest are looked at: no quadratic work. Copies arrive close together.
+_MOST_SHARING = 48
+_MOST_CANDIDATES = 48
+_REMEMBERED = 20_000
+
+
+class Families:
+    """The wordings of a store and what ties them together, for its writer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._signature = lru_cache(_REMEMBERED)(self._read)
+
+    def enter(self, article_no: int, text: str) -> tuple[int, int, bool]:
+        """Give an article its wording. Returns the wording's number, its family, and whether others are in it."""
+        signature = sign(text)
+        known = self._database.rows("SELECT signature_no, family FROM signatures WHERE wording = ?", signature.wording)
+        if known:
+            number, family, has_others = int(known[0][0]), int(known[0][1]), True
+        else:
+            number = int(self._database.rows("SELECT max(signature_no) FROM signatures")[0][0] or 0) + 1
+            family = self._add(number, signature)
+            has_others = family != number
+        self._database.run("UPDATE articles SET signature_no = ? WHERE article_no = ?", number, article_no)
+        return number, family, has_others
+
+    def are_copies(self, article_no: int, other_no: int) -> bool:
+        """Whether two articles are copies of each other, or word for word the same."""
+        rows = self._database.rows(
+            "SELECT signature_no FROM articles WHERE article_no IN (?, ?) AND signature_no IS NOT NULL"
+            " ORDER BY signature_no",
+            article_no,
+            other_no,
+        )
+        if len(rows) < 2:
+            return False
+        first, second = int(rows[0][0]), int(rows[1][0])
+        question = "SELECT 1 FROM copies WHERE first_no = ? AND second_no = ?"
+        return first == second or bool(self._database.rows(question, first, second))
+
+    def leave(self, article_no: int) -> None:
+        """Take an article out of its family; the wording goes with the last article that has it."""
+        rows = self._database.rows("SELECT signature_no FROM articles WHERE article_no = ?", article_no)
+        self._database.run("UPDATE articles SET signature_no = NULL WHERE article_no = ?", article_no)
+        number = rows[0][0] if rows else None
+        if number is None or self._database.rows("SELECT 1 FROM articles WHERE signature_no = ? LIMIT 1", number):
+            return
+        family = int(self._database.rows("SELECT family FROM signatures WHERE signature_no = ?", number)[0][0])
+        for table, column in (
+            ("copy_keys", "signature_no"),
+            ("copies", "first_no"),
+            ("copies", "second_no"),
+            ("signatures", "signature_no"),
+        ):
+            self._database.run(f"DELETE FROM {table} WHERE {column} = ?", number)
+        self._signature.cache_clear()
+        self._split(family)
+
+    def _add(self, number: int, signature: Signature) -> int:
+        candidates = self._candidates(signature.keys)
+        scores = {other: copy_score(signature, self._signature(other)) for other in candidates}
+        copies = [(other, number, score) for other, score in sorted(scores.items()) if score is not None]
+        family = self._united([other for other, _, _ in copies]) if copies else number
+        self._database.run(
+            "INSERT INTO signatures (signature_no, wording, family, content) VALUES (?, ?, ?, ?)",
+            number,
+            signature.wording,
+            family,
+            signature.to_bytes(),
+        )
+        self._database.run_many(
+            "INSERT INTO copy_keys (key, signature_no) VALUES (?, ?)", [(key, number) for key in sorted(signature.keys)]
+        )
+        self._database.run_many("INSERT INTO copies (first_no, second_no, score) VALUES (?, ?, ?)", copies)
+        return family
+
+    def _candidates(self, keys: Sequence[int]) -> list[int]:
+        """Wordings that share keys, those that share most first."""
+        shared: dict[int, int] = defaultdict(int)
+        question = "SELECT signature_no FROM copy_keys WHERE key = ? ORDER BY signature_no DESC LIMIT ?"
+        for key in keys:
+            for (number,) in self._database.rows(question, key, _MOST_SHARING):
+                shared[number] += 1
+        return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
+
+    def _united(self, members: Sequence[int]) -> int:
+        """The one family of these wordings from now on."""
+        numbers = ", ".join(map(str, members))
+        rows = self._database.rows(f"SELECT DISTINCT family FROM signatures WHERE signature_no IN ({numbers})")
+        families = sorted(int(family) for (family,) in rows)
+        for other in families[1:]:
+            self._database.run("UPDATE signatures SET family = ? WHERE family = ?", families[0], other)
+        return families[0]
+
+    def _split(self, family: int) -> None:
+        """Find again what copies tie together in a family that lost a member."""
+        rows = self._database.rows("SELECT signature_no FROM signatures WHERE family = ?", family)
+        ties: dict[int, set[int]] = {int(number): set() for (number,) in rows}
+        for member in list(ties):
+            for (other,) in self._database.rows("SELECT second_no FROM copies WHERE first_no = ?", member):
+                ties[member].add(int(other))
+                ties[int(other)].add(member)
+        for part in _parts(ties):
+            self._database.run_many(
+                "UPDATE signatures SET family = ? WHERE signature_no = ?", [(min(part), member) for member in part]
+            )
+
+    def _read(self, number: int) -> Signature:
+        rows = self._database.rows("SELECT content FROM signatures WHERE signature_no = ?", number)
+        return Signature.from_bytes(bytes(rows[0][0]))
+
+
+def _parts(ties: Mapping[int, set[int]]) -> list[set[int]]:
+    """What is tied together, near and far."""
+    parts: list[set[int]] = []
+    left = set(ties)
+    while left:
+        part: set[int] = set()
+        edge = {min(left)}
+        while edge:
+            part |= edge
+            edge = {other for number in edge for other in ties[number]} - part
+        parts.append(part)
+        left -= part
+    return parts

@@ -1,0 +1,367 @@
+"""What ties a new article to those in the store: wire copies by shared wording, stories by shared happenings.
+
+Links hold between two events and depend on those two alone; stories are found anew among all events that links tie
+together. So the order of arrival leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from dragoman.link.accounts import Report, story_record
+from dragoman.link.stories import Decision, Sighting, group, link_score, make_sighting, story_id
+from dragoman.store.families import Families
+from dragoman.store.packing import pack, unpack
+
+if TYPE_CHECKING:
+    from dragoman.store.coded import Coded, Json
+    from dragoman.store.database import Database
+
+__all__ = ["Fresh", "Linking", "Ties"]
+
+# Of what shares a day and a country with an event, the latest; a single day of the busiest war has a tenth of it.
+_MOST_MET = 3000
+# Events that links tie together in one lump beyond this size stay in the stories they are in.
+_LARGEST_LUMP = 2000
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What linking needs to know of the world: the bodies an actor belongs to on a day, and who owns an outlet."""
+
+    above: Callable[[str, str | None], frozenset[str]]
+    owner: Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An article that was just written, with the numbers of its events by id."""
+
+    coded: Coded
+    numbers: Mapping[str, int]
+
+
+class Linking:
+    """Links new articles; lives as long as the writer, and remembers what it lately read."""
+
+    def __init__(self, database: Database, ties: Ties) -> None:
+        self._database = database
+        self._ties = ties
+        self._families = Families(database)
+        self._sighting = lru_cache(_REMEMBERED)(self._read_sighting)
+
+    def link(self, fresh: Mapping[int, Fresh]) -> None:
+        """Link articles that were just written, by number."""
+        families, changed = {}, set()
+        for article_no, each in fresh.items():
+            _, families[article_no], has_others = self._families.enter(article_no, each.coded.article["text"])
+            if has_others:
+                changed.add(families[article_no])
+        linked = self._link_events(fresh)
+        lone = [found for found in linked if not found.is_tied]
+        self._tell_lone(lone, fresh, families)
+        # What was lone when it came may have been tied by what came after it in the same batch: its lump is grouped.
+        told = self._group({found.event_no for found in linked if found.is_tied})
+        self._retell(told | self._stories_of(changed))
+
+    def unlink(self, article_no: int, events: Sequence[int], *, keep_wording: bool) -> None:
+        """Take an article's events out of their stories, before they go; its wording too unless the text stays."""
+        if not keep_wording:
+            self._families.leave(article_no)
+        if not events:
+            return
+        numbers = ", ".join(str(int(number)) for number in events)
+        rows = self._database.rows(
+            f"SELECT DISTINCT story_no FROM events WHERE event_no IN ({numbers}) AND story_no IS NOT NULL"
+        )
+        stories = {int(story) for (story,) in rows}
+        neighbours = self._neighbours(events)
+        for table, column in (
+            ("sightings", "event_no"),
+            ("sighting_keys", "event_no"),
+            ("links", "first_no"),
+            ("links", "second_no"),
+        ):
+            self._database.run(f"DELETE FROM {table} WHERE {column} IN ({numbers})")
+        self._database.run(f"UPDATE events SET story_no = NULL WHERE event_no IN ({numbers})")
+        self._sighting.cache_clear()
+        self._retell(self._group(neighbours - set(events)) | stories)
+
+    def decide(self, events: Iterable[int]) -> None:
+        """Group anew after a decision about these events."""
+        numbers = set(events)
+        touched = numbers | self._neighbours(numbers)
+        for number in numbers:
+            self._database.run("DELETE FROM links WHERE score = 0 AND (first_no = ? OR second_no = ?)", number, number)
+        for number in numbers:
+            self._tie_decided(number)
+        self._retell(self._group(touched))
+
+    # ------------------------------------------------------------ events
+
+    def _link_events(self, fresh: Mapping[int, Fresh]) -> list[_Linked]:
+        """Sight the events and link them to those already there."""
+        has_decisions = bool(self._database.rows("SELECT 1 FROM decisions WHERE undone_by IS NULL LIMIT 1"))
+        linked = []
+        for article_no, each in fresh.items():
+            for event in each.coded.events:
+                sighting = make_sighting(event, each.coded.article, self._ties.above)
+                if sighting is not None:
+                    number = each.numbers[event["event_id"]]
+                    is_tied = self._sight(number, article_no, sighting)
+                    if has_decisions:
+                        is_tied = self._tie_decided(number) or is_tied
+                    linked.append(_Linked(number, article_no, event, sighting, is_tied))
+        return linked
+
+    def _sight(self, number: int, article_no: int, sighting: Sighting) -> bool:
+        """Keep a sighting, with its links to those there are. Returns whether it has any."""
+        links = []
+        for other in self._met(sighting.lookups):
+            seen, its_article = self._sighting(other)
+            are_copies = partial(self._families.are_copies, article_no, its_article)
+            score = link_score(sighting, seen, are_copies=are_copies)
+            if score is not None:
+                links.append((other, number, score))
+        self._database.run(
+            "INSERT INTO sightings (event_no, article_no, content) VALUES (?, ?, ?)",
+            number,
+            article_no,
+            pack(sighting.to_record()),
+        )
+        self._database.run_many(
+            "INSERT INTO sighting_keys (key, event_no) VALUES (?, ?)", [(key, number) for key in sighting.keys]
+        )
+        if links:
+            self._database.run_many("INSERT INTO links (first_no, second_no, score) VALUES (?, ?, ?)", links)
+        return bool(links)
+
+    def _met(self, lookups: Sequence[int]) -> list[int]:
+        if not lookups:
+            return []
+        rows = self._database.rows(
+            f"SELECT DISTINCT event_no FROM sighting_keys WHERE key IN ({', '.join(map(str, lookups))})"
+            f" ORDER BY event_no DESC LIMIT {_MOST_MET}"
+        )
+        return [int(number) for (number,) in reversed(rows)]
+
+    def _tie_decided(self, number: int) -> bool:
+        """A decision that two events are the same ties them together, whatever their links say."""
+        rows = self._database.rows(
+            "SELECT o.event_no FROM events e"
+            " JOIN decisions d ON d.first_event = e.event_id OR d.second_event = e.event_id"
+            " JOIN events o ON o.event_id IN (d.first_event, d.second_event) AND o.event_no <> e.event_no"
+            " WHERE e.event_no = ? AND d.kind = 'same' AND d.undone_by IS NULL",
+            number,
+        )
+        self._database.run_many(
+            "INSERT INTO links (first_no, second_no, score) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+            [(min(number, int(other)), max(number, int(other))) for (other,) in rows],
+        )
+        return bool(rows)
+
+    def _read_sighting(self, number: int) -> tuple[Sighting, int]:
+        rows = self._database.rows("SELECT content, article_no FROM sightings WHERE event_no = ?", number)
+        return Sighting.from_record(unpack(bytes(rows[0][0]))), int(rows[0][1])
+
+    # ------------------------------------------------------------ stories
+
+    def _tell_lone(self, lone: Sequence[_Linked], fresh: Mapping[int, Fresh], families: Mapping[int, int]) -> None:
+        """A story of its own for each event that nothing ties to another: most are, so this takes no questions."""
+        story_no = self._next_story()
+        stories, events = [], []
+        for found in lone:
+            coded = fresh[found.article_no].coded
+            article = coded.article
+            report = Report(
+                event=found.event,
+                article_id=article["article_id"],
+                published=article["published"],
+                outlet=article["outlet"],
+                owner=self._ties.owner(article["outlet"]) if article["outlet"] else None,
+                agencies=tuple(agency["text"] for agency in article["agencies"]),
+                family=families[found.article_no],
+            )
+            name = story_id([found.sighting])
+            stories.append((story_no, name, *_columns(story_record(name, [report]))))
+            events.append((story_no, found.event_no))
+            story_no += 1
+        self._database.run_many(
+            "INSERT INTO stories (story_no, story_id, type, first_day, last_day, country, place, events, articles,"
+            " independent_origins, disputed, flagged, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            stories,
+        )
+        self._database.run_many("UPDATE events SET story_no = ? WHERE event_no = ?", events)
+
+    def _group(self, events: set[int]) -> set[int]:
+        """Put events into stories, with all that links tie to them; returns the numbers of the stories that changed."""
+        changed: set[int] = set()
+        left = set(events)
+        while left:
+            lump = self._lump(min(left))
+            left -= lump
+            if len(lump) > _LARGEST_LUMP:
+                lump = self._unsettled(lump)
+            if lump:
+                changed |= self._settle(lump)
+        return changed
+
+    def _lump(self, event: int) -> set[int]:
+        """All events that links tie to this one, near and far."""
+        lump, edge = {event}, {event}
+        while edge:
+            edge = self._neighbours(edge) - lump
+            lump |= edge
+        return lump
+
+    def _neighbours(self, events: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        question = (
+            "SELECT second_no FROM links WHERE first_no = ? UNION ALL SELECT first_no FROM links WHERE second_no = ?"
+        )
+        for number in events:
+            found.update(int(other) for (other,) in self._database.rows(question, number, number))
+        return found
+
+    def _unsettled(self, lump: set[int]) -> set[int]:
+        """Those of a lump that are in no story yet."""
+        numbers = ", ".join(map(str, sorted(lump)))
+        rows = self._database.rows(f"SELECT event_no FROM events WHERE event_no IN ({numbers}) AND story_no IS NULL")
+        return {int(number) for (number,) in rows}
+
+    def _settle(self, lump: set[int]) -> set[int]:
+        sightings = {number: self._sighting(number)[0] for number in sorted(lump)}
+        by_id = {sighting.event_id: number for number, sighting in sightings.items()}
+        groups = group(list(sightings.values()), self._links_within(sightings), self._decisions(by_id))
+        changed: set[int] = set()
+        for members in groups:
+            numbers = [by_id[member] for member in members]
+            story_no = self._story(story_id([sightings[number] for number in numbers]))
+            rows = self._database.rows(
+                f"SELECT event_no, story_no FROM events WHERE event_no IN ({', '.join(map(str, numbers))})"
+            )
+            moved = [(story_no, number) for number, before in rows if before != story_no]
+            self._database.run_many("UPDATE events SET story_no = ? WHERE event_no = ?", moved)
+            if moved:
+                changed |= {story_no, *(int(before) for _, before in rows if before is not None)}
+        return changed
+
+    def _links_within(self, sightings: Mapping[int, Sighting]) -> dict[tuple[str, str], float]:
+        """The scores between events of a lump by pair of ids. One that only a decision ties has none."""
+        found: dict[tuple[str, str], float] = {}
+        question = "SELECT second_no, score FROM links WHERE first_no = ? AND score > 0"
+        for number, sighting in sightings.items():
+            for other_no, score in self._database.rows(question, number):
+                other = sightings.get(int(other_no))
+                if other is not None:
+                    first, second = sorted((sighting.event_id, other.event_id))
+                    found[first, second] = float(score)
+        return found
+
+    def _decisions(self, events: Iterable[str]) -> list[Decision]:
+        question = (
+            "SELECT decision_no, kind, first_event, second_event FROM decisions"
+            " WHERE (first_event = ? OR second_event = ?) AND undone_by IS NULL"
+        )
+        found: dict[int, Decision] = {}
+        if self._database.rows("SELECT 1 FROM decisions WHERE undone_by IS NULL LIMIT 1"):
+            for event in events:
+                rows = self._database.rows(question, event, event)
+                found.update({int(number): Decision(kind, first, second) for number, kind, first, second in rows})
+        return [decision for _, decision in sorted(found.items())]
+
+    def _story(self, name: str) -> int:
+        """The number of the story of this id, which is made when it is new."""
+        rows = self._database.rows("SELECT story_no FROM stories WHERE story_id = ?", name)
+        if rows:
+            return int(rows[0][0])
+        number = self._next_story()
+        self._database.run(
+            "INSERT INTO stories (story_no, story_id, type, events, articles, independent_origins, disputed, flagged,"
+            " record) VALUES (?, ?, '', 0, 0, 0, 0, 0, ?)",
+            number,
+            name,
+            pack({}),
+        )
+        return number
+
+    def _next_story(self) -> int:
+        return int(self._database.rows("SELECT max(story_no) FROM stories")[0][0] or 0) + 1
+
+    def _stories_of(self, families: Iterable[int]) -> set[int]:
+        """The stories that families tell: their independent origins may have changed."""
+        found: set[int] = set()
+        for family in families:
+            rows = self._database.rows(
+                "SELECT DISTINCT e.story_no FROM signatures s JOIN articles a ON a.signature_no = s.signature_no"
+                " JOIN events e ON e.article_no = a.article_no WHERE s.family = ? AND e.story_no IS NOT NULL",
+                family,
+            )
+            found.update(int(story) for (story,) in rows)
+        return found
+
+    def _retell(self, stories: Iterable[int]) -> None:
+        """Write the records of stories anew; a story that lost all its events goes."""
+        for story_no in sorted(stories):
+            reports = list(self._reports(story_no))
+            if not reports:
+                self._database.run("DELETE FROM stories WHERE story_no = ?", story_no)
+                continue
+            name = self._database.rows("SELECT story_id FROM stories WHERE story_no = ?", story_no)[0][0]
+            self._database.run(
+                "UPDATE stories SET type = ?, first_day = ?, last_day = ?, country = ?, place = ?, events = ?,"
+                " articles = ?, independent_origins = ?, disputed = ?, flagged = ?, record = ? WHERE story_no = ?",
+                *_columns(story_record(name, reports)),
+                story_no,
+            )
+
+    def _reports(self, story_no: int) -> Iterator[Report]:
+        rows = self._database.rows(
+            "SELECT e.record, a.article_id, a.published, a.outlet, a.agencies, s.family FROM events e"
+            " JOIN articles a ON a.article_no = e.article_no LEFT JOIN signatures s ON s.signature_no = a.signature_no"
+            " WHERE e.story_no = ? ORDER BY e.event_id",
+            story_no,
+        )
+        for event, article_id, published, outlet, agencies, family in rows:
+            yield Report(
+                event=unpack(bytes(event)),
+                article_id=article_id,
+                published=published,
+                outlet=outlet,
+                owner=self._ties.owner(outlet) if outlet else None,
+                agencies=tuple(agencies.split(";")) if agencies else (),
+                family=family,
+            )
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """A new event with its sighting. `is_tied`: links or a decision tie it to another."""
+
+    event_no: int
+    article_no: int
+    event: Json
+    sighting: Sighting
+    is_tied: bool
+
+
+def _columns(record: Json) -> tuple[Any, ...]:
+    """A story as the columns from `type` to `record`."""
+    occurred, place = record["occurred"] or {}, record["location"] or {}
+    return (
+        record["type"],
+        occurred.get("start"),
+        occurred.get("end"),
+        place.get("country"),
+        place.get("name"),
+        len(record["events"]),
+        len(record["articles"]),
+        record["independent_origins"],
+        int(record["disputed"]),
+        int(record["flagged_only"]),
+        pack(record),
+    )
