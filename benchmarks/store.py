@@ -92,7 +92,7 @@ _COUNTRIES = [
 _DAYS = 3650
 # Several events are of one place and day, as in a real crisis.
 _TOWNS = 4000
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD = re.compile(r"[A-Za-z]{4,}|[0-9]+")
 
 
 def main() -> None:
@@ -134,8 +134,17 @@ def vocabulary(base: list[Coded]) -> dict[tuple[int, bool], list[str]]:
     found: dict[tuple[int, bool], set[str]] = {}
     for coded in base:
         for word in _WORD.findall(coded.article["text"]):
-            found.setdefault((len(word), word[0].isupper()), set()).add(word)
+            found.setdefault(_shape(word), set()).add(word)
     return {shape: sorted(words) for shape, words in found.items()}
+
+
+def _shape(word: str) -> tuple[int, bool]:
+    return len(word), word[0].isupper()
+
+
+def _number(word: str, chance: random.Random) -> str:
+    """Another number of as many digits."""
+    return str(chance.randrange(10 ** (len(word) - 1), 10 ** len(word)))
 
 
 def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -> Coded:
@@ -146,7 +155,7 @@ def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -
     def swap(match: re.Match[str]) -> str:
         word = match.group()
         if word not in swapped:
-            swapped[word] = chance.choice(words.get((len(word), word[0].isupper()), [word]))
+            swapped[word] = _number(word, chance) if word.isdigit() else chance.choice(words.get(_shape(word), [word]))
         return swapped[word]
 
     shift = timedelta(days=chance.randrange(_DAYS) - _DAYS // 2)

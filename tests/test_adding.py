@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dragoman.adding import add_records, raw_bytes, raw_record, recode, redact_person
+from dragoman.adding import add_records, raw_bytes, raw_record
 from dragoman.errors import RecordError
+from dragoman.knowledge.actors import load_actors
 from dragoman.model import RawRecord
 from dragoman.pipeline import Tools, load_tools
 from dragoman.project import make_project
+from dragoman.recoding import Untouched, recode, redact_person
 from dragoman.run import RunReport
 from dragoman.store.filters import EventFilter
 from dragoman.store.store import Store
@@ -155,3 +158,31 @@ def test_what_was_read_is_kept_whole() -> None:
         "x.html", None, "<p>caf\u00e9</p>", is_html=True, title="T", url="https://a.org", encoding="latin-1"
     )
     assert raw_record(raw_bytes(page), "x.html") == page
+
+
+def test_a_change_of_actors_touches_those_it_names(
+    new_store: Callable[[str], Store], add: Callable[..., RunReport], tools: Tools, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "- {id: irq-duhok-watch, kind: group, name: Duhok Watch, aliases: [Duhok], country: IRQ, sectors: [REB]}\n",
+        encoding="utf-8",
+    )
+    newer = replace(tools, actors=load_actors(overlays=[own]))
+    with new_store("p") as store:
+        add(store, *map(record, TEXTS))
+        coded: list[int] = []
+        untouched = Untouched(store, newer.coder, newer.actors)
+        assert {each.article_id for each in store.to_recode(newer.coder) if each in untouched} == {"a", "c"}
+        done = recode(
+            store.to_recode(newer.coder),
+            store,
+            coder=newer.coder,
+            tools=newer,
+            loader=load_tools,
+            untouched=untouched,
+            on_article=coded.append,
+        )
+        assert len(coded) == 1
+        assert done.changed + done.same == 3
+        assert list(store.to_recode(newer.coder)) == []

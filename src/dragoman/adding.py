@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dragoman.clean import Filtered, clean
 from dragoman.errors import RecordError
 from dragoman.export.records import article_record, event_record
 from dragoman.export.spool import text_order
@@ -23,16 +22,16 @@ from dragoman.model import Article, RawRecord
 from dragoman.run import RunReport
 from dragoman.store.coded import Coded, content_hash
 from dragoman.store.erasing import Marks, redacted
-from dragoman.store.store import Kept, Store, Tally
+from dragoman.store.store import Store, Tally
 from dragoman.workers import Failure, code_articles
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Result, Tools
 
-__all__ = ["Recoded", "add_records", "coded_of", "raw_bytes", "raw_record", "recode", "redact_person"]
+__all__ = ["BATCH", "add_records", "coded_of", "raw_bytes", "raw_record", "redact_record"]
 
 # A batch is written when it holds so many articles or its first one has waited so long.
-_BATCH = 64
+BATCH = 64
 _BATCH_SECONDS = 10.0
 _RAW_FIELDS = (
     "content",
@@ -90,7 +89,7 @@ def add_records(
             on_article(len(article.text))
     batch.write()
     report = RunReport(intake.account(), intake.filtered, tuple(intake.rejects()))
-    store.end_run(run_no, _tally(report.account), _rows(report.rejects))
+    store.end_run(run_no, _tally(report.account), reject_rows(report.rejects))
     return report
 
 
@@ -137,7 +136,7 @@ class _Batch:
         if not self._waiting:
             self._since = monotonic()
         self._waiting.append((article, coded))
-        if len(self._waiting) >= _BATCH or monotonic() - self._since > _BATCH_SECONDS:
+        if len(self._waiting) >= BATCH or monotonic() - self._since > _BATCH_SECONDS:
             self.write()
 
     def write(self) -> None:
@@ -145,130 +144,6 @@ class _Batch:
             self._store.add([coded for _, coded in self._waiting], self._run_no)
             self._on_stored([article for article, _ in self._waiting])
             self._waiting = []
-
-
-# ---------------------------------------------------------------- coding anew
-
-
-@dataclass(frozen=True, slots=True)
-class Recoded:
-    """How coding anew went: articles with other events than before, with the same, and those that cannot be coded
-    now."""
-
-    changed: int
-    same: int
-    failed: tuple[SetAside, ...]
-
-
-def recode(
-    kept: Iterable[Kept],
-    store: Store,
-    *,
-    coder: str,
-    tools: Tools | None = None,
-    workers: int = 1,
-    loader: Callable[[], Tools],
-    on_article: Callable[[int], None] = lambda _: None,
-) -> Recoded:
-    """Code stored articles anew with the versions there are now. Only what comes out otherwise becomes a new version.
-
-    An article that can no longer be coded stays as it is, and is told of.
-    """
-    run_no = store.begin_run("recode", coder)
-    waiting: dict[str, Kept] = {}
-    failed: list[SetAside] = []
-    counts = {"changed": 0, "same": 0}
-    batch: list[Coded] = []
-
-    def articles() -> Iterator[Article]:
-        for each in kept:
-            article = _cleaned(each)
-            if isinstance(article, SetAside):
-                failed.append(article)
-            else:
-                waiting[article.article_id] = each
-                yield article
-
-    def write() -> None:
-        added = store.add(batch, run_no, reason="recode")
-        store.confirm([coded.article["article_id"] for coded in batch], coder)
-        counts["changed"] += added.replaced + added.new
-        counts["same"] += added.known
-        batch.clear()
-
-    outcomes = code_articles(articles(), tools=tools, workers=workers, loader=loader)
-    with closing(outcomes):
-        for outcome in outcomes:
-            each = waiting.pop(outcome.article.article_id)
-            if isinstance(outcome, Failure):
-                failed.append(SetAside("store", None, each.article_id, outcome.reason, outcome.traceback))
-                continue
-            batch.append(_as_before(coded_of(outcome, each.raw), store))
-            on_article(len(outcome.article.text))
-            if len(batch) >= _BATCH:
-                write()
-    write()
-    done = counts["changed"] + counts["same"]
-    store.end_run(
-        run_no,
-        Tally(read=done + len(failed), coded=counts["changed"], duplicates=counts["same"], set_aside=len(failed)),
-        _rows(failed),
-    )
-    return Recoded(counts["changed"], counts["same"], tuple(failed))
-
-
-def _as_before(coded: Coded, store: Store) -> Coded:
-    """The coding as it is stored when it says the same but for the versions that made it: nothing has changed then."""
-    before = store.coded(coded.article["article_id"])
-    if before is None:
-        return coded
-    same = _without_coder(before.events) == _without_coder(coded.events) and before.article == coded.article
-    return before if same else coded
-
-
-def _without_coder(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**event, "coder": None} for event in events]
-
-
-def redact_person(name: str, store: Store, *, tools: Tools, keep_raw: bool) -> tuple[int, int]:
-    """Erase a person's name from every article, for good: each is coded anew without it, and what there was is erased.
-
-    An article with nothing left to code goes whole. Returns how many were coded anew and how many went.
-    """
-    marks, article_ids = store.mark_person(name)
-    run_no = store.begin_run("erase")
-    anew = gone = 0
-    for article_id in article_ids:
-        kept = next(iter(store.kept([article_id])), None)
-        coded = _redone(kept, marks, tools, keep_raw=keep_raw) if kept is not None else None
-        store.replace(article_id, coded, run_no)
-        anew, gone = anew + (coded is not None), gone + (coded is None)
-    store.end_run(run_no, Tally(read=len(article_ids), coded=anew, filtered=gone))
-    store.shrink()
-    return anew, gone
-
-
-def _redone(kept: Kept, marks: Marks, tools: Tools, *, keep_raw: bool) -> Coded | None:
-    record = redact_record(raw_record(kept.raw, kept.path), marks)
-    article = _cleaned(replace(kept, raw=raw_bytes(record)))
-    if isinstance(article, SetAside):
-        return None
-    outcome = next(code_articles([article], tools=tools))
-    if isinstance(outcome, Failure):
-        return None
-    return coded_of(outcome, raw_bytes(record) if keep_raw else None)
-
-
-def _cleaned(kept: Kept) -> Article | SetAside:
-    record = raw_record(kept.raw, kept.path)
-    option = date.fromisoformat(kept.published) if kept.published and kept.published_from == "option" else None
-    try:
-        article = clean(record, published=option)
-    except RecordError as error:
-        return SetAside("store", None, kept.article_id, error.reason)
-    if isinstance(article, Filtered):
-        return SetAside("store", None, kept.article_id, article.reason)
-    return article
 
 
 # ---------------------------------------------------------------- between rooms
@@ -321,5 +196,5 @@ def _tally(account: Account) -> Tally:
     return Tally(account.read, account.coded, account.duplicates, account.filtered, account.set_aside)
 
 
-def _rows(rejects: Iterable[SetAside]) -> list[tuple[str, int | None, str | None, str]]:
+def reject_rows(rejects: Iterable[SetAside]) -> list[tuple[str, int | None, str | None, str]]:
     return [(reject.path, reject.line, reject.record_id, reject.reason) for reject in rejects]

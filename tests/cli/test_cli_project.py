@@ -204,7 +204,7 @@ def test_erasing_asks_first_and_is_for_good(cli: Cli, project: Path, tmp_path: P
 def test_coding_anew_says_what_changed(cli: Cli, project: Path) -> None:
     status, _, err = cli("recode", "-p", project, "--all")
     assert status == 0
-    assert "coded anew 3: 0 changed, 3 as before" in err
+    assert "0 articles changed, 3 are as before" in err
 
 
 def test_a_project_without_feeds_is_not_watched(cli: Cli, project: Path) -> None:

@@ -31,6 +31,19 @@ HEADLINES = "\n".join(
         "Parliament puts off debate on budget",
     ]
 )
+WRAPPED = "\n".join(
+    [
+        "The army said on Friday that nine soldiers had been killed in",
+        "an attack on a base near Goma, in the east of the country, and",
+        "that the rebels had left the town with two lorries after the",
+        "governor had offered them talks about the release of their men,",
+        "who have been held in the capital since the end of last year,",
+        "when the army took the town from them for the first time since",
+        "the war began. Neither side gave details, and the governor, who",
+        "has been in office since May, could not be reached by telephone",
+        "on Saturday, an aide said.",
+    ]
+)
 DATELINED = "\n\n".join(f"{place}, Jan. 2 (Reuters) - {SOUND}" for place in ("GOMA", "BEIRUT", "LIMA", "MANILA"))
 
 
@@ -90,10 +103,7 @@ def test_an_index_page(text: str, flags_of: Flagger) -> None:
     [
         "\n\n".join([SOUND] * 9),
         "\n".join(["Dead: 192", "Injured: 47", "Missing: 12"] * 4),  # met: a list of figures
-        "The army said on Friday that nine soldiers had been killed\nin an attack on a base near Goma, in the east"
-        "\nof the country, and that the rebels had left the town with two\nlorries after the governor had offered them talks"
-        "\nabout the release of their men, who have been held in\nthe capital since the end of last year, when the army"
-        "\ntook the town from them for the first time since the\nwar began.",
+        WRAPPED,
         HEADLINES.replace("\n", ".\n") + ".",
     ],
 )

@@ -1,6 +1,7 @@
 """What is wrong with a sentence, class by class; and sentences that look like it and are sound.
 
-Rows were invented for each class of fault. Those marked "met" come from clean news in which the rule had gone wrong.
+Rows were invented for each class of fault. Those marked "met" stand for clean news in
+which a rule had gone wrong; no sentence of it is copied.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ BROKEN = [
     ("The envoy said in the in the capital that talks had failed.", "in the in the"),
     ("Troops closed the road to Homs, a colonel told AFP told AFP on Friday.", "told AFP told AFP"),
     ("The convoy was hit by rockets by rockets near the border.", "by rockets by rockets"),
+    ("The colonel said that that the bridge had been blown up.", "that that"),
     # owned by itself
     ("Syria's army's army shelled the town on Monday.", "army's army"),
     ("Kenya's president's president, Uhuru Kenyatta, met the envoy.", "president's president"),
-    ("The rebel commander's commander was killed in Aleppo.", "rebel commander's commander"),
-    ("The foreign minister's foreign minister flew to Moscow.", "foreign minister's foreign minister"),
-    ("The leader of the leader was arrested in Tripoli.", "leader of the leader"),
+    ("The rebel commander's commander was killed in Aleppo.", "The rebel commander's commander"),
+    ("The foreign minister's foreign minister flew to Moscow.", "The foreign minister's foreign minister"),
+    ("The leader of the leader was arrested in Tripoli.", "The leader of the leader"),
     # joined to itself
     ("The decision is a loss or loss for the opposition, he said.", "loss or loss"),
     ("Nobody knows whether the attack or attack was planned.", "attack or attack"),
@@ -72,8 +74,8 @@ SOUND_PHRASING = [
     "The group Duran Duran played in Boutros Boutros-Ghali's honour.",
     "“No, no, never never,” the crowd shouted.",
     "“We want bread bread bread,” the marchers chanted.",
-    "The two governments work hand in hand in terms of policy.",  # met
-    "Whatever he does he does to win.",  # met
+    "Police and army go hand in hand in most raids.",  # met
+    "Whatever they say they say in private.",  # met
     "About Acme Foods Acme Foods is a maker of feed.",  # met
     "Her father's father fought in the war.",
     "He was a soldier's soldier, the general said.",
@@ -84,9 +86,9 @@ SOUND_PHRASING = [
     "Years and years of war have ruined the town.",
     "They talked and talked until midnight.",
     "A deal between man and man was struck.",
-    "I don't know what the police did or didn't see.",  # met
-    "The border and border towns are quiet.",  # met
-    "Drilling goes on, fence or no fence.",  # met
+    "It matters little what the guards could or couldn't hear.",  # met
+    "The school and school buses were searched.",  # met
+    "The dam will be built, drought or no drought.",  # met
     "The person or persons responsible will be tried.",
     "Nobody knew whether he was dead or alive.",
     "The attack was similar to one in Mosul last year.",
@@ -122,6 +124,7 @@ CONTRADICTORY = [
     ("The men were held in an Iraqi prison in Evin Prison.", "in an Iraqi prison in Evin Prison"),
     ("Shells fell on Kabul university on Herat university.", "on Kabul university on Herat university"),
     ("The guards stood at the Russian embassy at the French embassy.", "at the Russian embassy at the French embassy"),
+    ("Warplanes hit a Syrian airbase at Shayrat airbase.", "a Syrian airbase at Shayrat airbase"),
     ("The prime minister of Iraq of Syria was in Cairo.", "of Iraq of Syria"),
     ("The army of Sudan of Chad crossed the river.", "of Sudan of Chad"),
     ("Iran's Iraq's army shelled the town.", "Iran's Iraq's"),
@@ -143,7 +146,7 @@ SOUND_PLACES = [
     "He was treated at a military hospital in Baghdad.",
     "The men were held in a prison in the port of Aden.",
     "Troops arrived at Baghdad airport at noon.",
-    "Cases were found in sixteen states in the United States.",  # met
+    "Votes are counted again in six states in the United States.",  # met
     "They live in a village near the village of Douma.",
     "He flew from Cairo airport to Khartoum airport.",
     "The attack in South Sudan in Sudan's neighbourhood went on.",
@@ -182,10 +185,10 @@ SOUND_NAMES = [
     "Vladimir Putin spoke. Vladimir Poutine then left.",
     "Muammar Gaddafi spoke. Muammar Qaddafi then left.",
     "Igor Ivanov spoke. Igor Ivanova then left.",
-    "The U.S. Supreme Court ruling - a narrow one - stands.",  # met
-    "The current Associated Press count gives her a lead.",  # met
+    "The Associated Press report - a long one - was denied.",  # met
+    "The former Associated Press office was shelled.",  # met
     "The Labor Ministry spoke. The Labor Minister then left.",  # met
-    "The National Literary Award went to a National Literacy Award winner.",  # met
+    "The Regional Dental Board met the Regional Rental Board.",  # met
     "Johan Petersen spoke. Johan Peterson then left.",
     "Maria Garcia spoke. Then Pedro Gracia left.",
     "Kristin Larsen spoke. Then Kirstin Olsen left.",

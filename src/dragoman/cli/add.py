@@ -81,7 +81,9 @@ def add(
 
 @click.command()
 @project_option
-@click.option("--all", "everything", is_flag=True, help="Also what the installed versions have coded already.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every article, whatever coded it and whatever has changed since."
+)
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use.")
 def recode(folder: Path | None, everything: bool, workers: int) -> int:
     """Code the stored articles anew with the model, actors and data there are now.
@@ -89,21 +91,26 @@ def recode(folder: Path | None, everything: bool, workers: int) -> int:
     Only articles that come out otherwise get a new version; the earlier one stays, with what became of each event. What
     people decided about an event holds for the one in its place.
     """
-    from dragoman.adding import recode as code_anew
     from dragoman.cli.progress import progress
     from dragoman.pipeline import load_tools
+    from dragoman.recoding import Untouched
+    from dragoman.recoding import recode as code_anew
 
     with opened(folder, readonly=False) as (project, store):
         loader = partial(load_tools, project.overlays)
         tools = loader()
-        kept = store.to_recode("" if everything else tools.coder)
         with progress() as on_article:
             done = code_anew(
-                kept, store, coder=tools.coder, tools=tools, workers=workers, loader=loader, on_article=on_article
+                store.to_recode("" if everything else tools.coder),
+                store,
+                coder=tools.coder,
+                tools=tools,
+                workers=workers,
+                loader=loader,
+                untouched=() if everything else Untouched(store, tools.coder, tools.actors),
+                on_article=on_article,
             )
-        click.echo(
-            f"coded anew {done.changed + done.same:,}: {done.changed:,} changed, {done.same:,} as before", err=True
-        )
+        click.echo(f"{done.changed:,} articles changed, {done.same:,} are as before", err=True)
         for failure in done.failed:
             click.echo(f"left as it was: {failure.record_id}: {failure.reason}", err=True)
         _say_counts(store.counts())

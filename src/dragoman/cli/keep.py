@@ -75,8 +75,8 @@ def erase(folder: Path | None, article: str | None, person: str | None, yes: boo
 
     Exports and backups made before still hold it: delete those yourself.
     """
-    from dragoman.adding import redact_person
     from dragoman.pipeline import load_tools
+    from dragoman.recoding import redact_person
 
     if (article is None) == (person is None):
         raise UsageError("name either --article ID or --person NAME")

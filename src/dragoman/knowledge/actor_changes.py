@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from dragoman.knowledge.name_finder import fold_text
 if TYPE_CHECKING:
     from dragoman.knowledge.actors import Actor, ActorBase
 
-__all__ = ["Changes", "changes", "touched_events"]
+__all__ = ["Changes", "TouchedArticles", "changes", "touched_events"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,34 @@ def _differing_names(old: ActorBase, new: ActorBase) -> Iterator[str]:
                 bearers = {actor.actor_id for actor in actors}
                 if bearers != {actor.actor_id for actor in other.get(name, ())}:
                     yield fold_text(name)
+
+
+class TouchedArticles:
+    """Tells which coded articles a change of the base may touch, by their records.
+
+    One is touched when it names somebody who changed or went, or held an office whose holders changed, or when its
+    text holds a name that now means somebody else. A change of states or role nouns touches all.
+    """
+
+    def __init__(self, old: ActorBase, new: ActorBase) -> None:
+        import ahocorasick
+
+        change = changes(old, new)
+        self._all = bool(change.roles) or (old.states, old.words) != (new.states, new.words)
+        self._altered = {*change.changed, *change.dropped, *change.holders}
+        self._names = ahocorasick.Automaton()
+        for name in change.names:
+            self._names.add_word(f" {name} ", name)
+        self._has_names = bool(change.names)
+        if self._has_names:
+            self._names.make_automaton()
+
+    def holds(self, article: Mapping[str, Any], events: Iterable[Mapping[str, Any]]) -> bool:
+        """Whether this article, with its events, is touched."""
+        people = [*article["entities"], *(who for event in events for who in (*event["actors"], *event["recipients"]))]
+        if self._all or any(who["actor_id"] in self._altered for who in people):
+            return True
+        return self._has_names and next(self._names.iter(f" {fold_text(article['text'])} "), None) is not None
 
 
 def touched_events(change: Changes, path: Path) -> Iterator[tuple[str, str]]:

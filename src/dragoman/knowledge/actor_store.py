@@ -27,7 +27,7 @@ from dragoman.knowledge.spelling import compact, consonants, initials_of, normal
 from dragoman.knowledge.spellings import Spellings, may_be_misspelt
 from dragoman.knowledge.states import Lack, Metonym, Nation, NationUse, State, nations_by_name
 
-__all__ = ["load"]
+__all__ = ["load", "load_version"]
 
 _LOG = logging.getLogger(__name__)
 # Compiled files that stay: the shipped actors, and those of some projects with files of their own.
@@ -45,6 +45,13 @@ def load(folder: Path, overlays: Sequence[Path], *, cache: bool) -> ActorBase:
             if cache:
                 _keep(version, compiled)
         return _base(compiled, version)
+
+
+def load_version(version: str) -> ActorBase | None:
+    """The base of a version that was compiled here not long ago; None when it is no longer there."""
+    with _collector_paused():
+        compiled = _kept(version)
+        return _base(compiled, version) if compiled is not None else None
 
 
 @contextmanager

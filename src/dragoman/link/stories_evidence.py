@@ -44,7 +44,7 @@ def compare(a: Sighting, b: Sighting) -> list[Finding] | None:
     if a.is_statement or b.is_statement:
         found.append(("statement", 1.0))
     if a.article_id == b.article_id:
-        found.append(("same_article", 1.0))
+        found.append((_in_one_article(a, b), 1.0))
     if a.type != b.type:
         found.append(("other_type", 1.0))
     _where(a, b, found)
@@ -52,6 +52,13 @@ def compare(a: Sighting, b: Sighting) -> list[Finding] | None:
     _how_many(a, b, found)
     _in_which_words(a, b, found)
     return found
+
+
+def _in_one_article(a: Sighting, b: Sighting) -> str:
+    """Headline, first sentence and the words of one sentence tell one event, though the coder kept them apart."""
+    if a.sentence == b.sentence or (a.is_lead and b.is_lead):
+        return "same_sentence"
+    return "told_apart" if a.is_contrasted or b.is_contrasted else "same_article"
 
 
 def _when(a: Sighting, b: Sighting) -> Finding | None:
@@ -123,8 +130,8 @@ def _who(a: Sighting, b: Sighting, found: list[Finding]) -> None:
             found.append((f"{kind}_{name}_kind", 1.0))
     if _do_reverse(a.actors, a.recipients, b.actors, b.recipients):
         found.append(("crossed_sides" if a.type in _MUTUAL and b.type in _MUTUAL else "reversed_sides", 1.0))
-    ours, theirs = (side.actors.countries | side.recipients.countries for side in (a, b))
-    if ours - theirs and theirs - ours:
+    here, there = (one.actors.countries | one.recipients.countries for one in (a, b))
+    if here - there and there - here:
         found.append(("other_party", 1.0))
 
 
@@ -202,10 +209,13 @@ def _in_which_words(a: Sighting, b: Sighting, found: list[Finding]) -> None:
         found.append(("shared_names", float(min(names, _MOST_NAMES))))
     elif a.names and b.names and a.names.isdisjoint(b.around) and b.names.isdisjoint(a.around):
         found.append(("no_shared_name", 1.0))
-    found.append(("shared_words", _overlap(a.words, b.words)))
-    found.append(("words_in_report", max(_overlap(a.words | a.names, b.around), _overlap(b.words | b.names, a.around))))
+    _overlaps("shared_words", a.words, b.words, found)
+    if b.is_lead:
+        _overlaps("words_in_report", a.words | a.names, b.around, found)
+    if a.is_lead:
+        _overlaps("words_in_report", b.words | b.names, a.around, found)
     if a.is_lead and b.is_lead:
-        found.append(("shared_report", _overlap(a.around, b.around)))
+        _overlaps("shared_report", a.around, b.around, found)
     if a.targets and b.targets:
         if not a.targets.isdisjoint(b.targets):
             found.append(("same_target", 1.0))
@@ -213,9 +223,18 @@ def _in_which_words(a: Sighting, b: Sighting, found: list[Finding]) -> None:
             found.append(("other_target", 1.0))
     if a.means and b.means and a.means.isdisjoint(b.means):
         found.append(("other_means", 1.0))
+    if a.hours and b.hours:
+        found.append(("other_hour" if a.hours.isdisjoint(b.hours) else "same_hour", 1.0))
+    if a.named and b.named:
+        found.append(("other_named" if a.named.isdisjoint(b.named) else "same_named", 1.0))
 
 
-def _overlap(ours: frozenset[int], theirs: frozenset[int]) -> float:
-    """The share of the shorter one's words, as if it had three more that are not shared; a rare word counts twice."""
+def _overlaps(name: str, ours: frozenset[int], theirs: frozenset[int], found: list[Finding]) -> None:
+    """The share of the shorter one's words that the other has, as if it had three more; rare ones by themselves."""
     shared = ours & theirs
-    return (len(shared) + sum([word & 1 for word in shared])) / (min(len(ours), len(theirs)) + 3) if shared else 0.0
+    if shared:
+        size = min(len(ours), len(theirs)) + 3
+        rare = sum([word & 1 for word in shared])
+        found.append((name, (len(shared) - rare) / size))
+        if rare:
+            found.append((f"{name}_rare", rare / size))

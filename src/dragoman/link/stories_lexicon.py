@@ -2,6 +2,7 @@
 
 data/happenings.yaml    - {happening: custody, told_in: deeds, members: [COERCE/arrest, ASSAULT/abduct], why: …}
 data/scene_words.yaml   - {thing: hospital, kind: target, words: [hospital, clinic, …]}
+data/contrast_words.yaml - phrases: [a second, hours later, …]
 data/common_words.yaml  - {how_often: often, words: [ambush, convoy, …]}
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from dragoman.datafiles import Faults, Record, read_records
+from dragoman.datafiles import Faults, read_records
 from dragoman.knowledge import states
 from dragoman.ontology import Ontology, load_ontology
 
@@ -44,12 +45,15 @@ class Lexicon:
         things: dict[str, dict[str, frozenset[str]]],
         common: Mapping[str, frozenset[str]],
         states: dict[str, str],
+        contrast: Iterable[str],
     ) -> None:
         self.happenings = tuple(sorted(happenings, key=lambda happening: happening.name))
         self.is_words = {happening.name: happening.is_words for happening in self.happenings}
         self.empty = common["always"]
         self.frequent = common["often"]
         self.states = states
+        longest_first = "|".join(sorted(contrast, key=len, reverse=True))
+        self.contrast = re.compile(rf"\b(?:{longest_first})\b", re.IGNORECASE)
         self._things = things
         self._named: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
@@ -97,8 +101,12 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     things = _things(folder / "scene_words.yaml", faults)
     common = _common_words(folder / "common_words.yaml", faults)
     state_words = _state_words(faults)
+    contrast: list[str] = []
+    for record in read_records(folder / "contrast_words.yaml", faults):
+        contrast.extend(record.texts("phrases"))
+        record.done()
     faults.check()
-    return Lexicon(happenings, things, common, state_words)
+    return Lexicon(happenings, things, common, state_words, contrast)
 
 
 def _state_words(faults: Faults) -> dict[str, str]:
@@ -146,10 +154,10 @@ def _happenings(path: Path, ontology: Ontology, faults: Faults) -> list[Happenin
 
 
 def _things(path: Path, faults: Faults) -> dict[str, dict[str, frozenset[str]]]:
-    things: dict[str, dict[str, set[str]]] = {"target": {}, "means": {}, "mode": {}}
+    things: dict[str, dict[str, set[str]]] = {"target": {}, "means": {}, "hour": {}, "mode": {}}
     seen: set[tuple[str, str]] = set()
     for record in read_records(path, faults):
-        thing, kind = record.text("thing"), record.choice("kind", ("target", "means"))
+        thing, kind = record.text("thing"), record.choice("kind", ("target", "means", "hour"))
         if (kind, thing) in seen:
             record.fault("thing", f'the {kind} "{thing}" stands here twice')
         seen.add((kind, thing))

@@ -101,6 +101,10 @@ class Sighting:
     targets: frozenset[str]
     targets_around: frozenset[str]
     means: frozenset[str]
+    hours: frozenset[str]
+    named: frozenset[str]
+    is_contrasted: bool
+    sentence: int
     names: frozenset[int]
     words: frozenset[int]
     around: frozenset[int]
@@ -114,7 +118,8 @@ class Sighting:
             int(self.is_statement), sorted(self.triggers), self.earliest, self.first, self.last, self.granularity, int(self.is_dated),
             int(self.is_lead), [list(astuple(place)) for place in self.places], list(self.countries),
             _side_record(self.actors), _side_record(self.recipients), [list(count) for count in self.counts],
-            sorted(self.targets), sorted(self.targets_around), sorted(self.means), sorted(self.names),
+            sorted(self.targets), sorted(self.targets_around), sorted(self.means), sorted(self.hours),
+            sorted(self.named), int(self.is_contrasted), self.sentence, sorted(self.names),
             sorted(self.words), sorted(self.around), list(self.keys), list(self.lookups),
         ]  # fmt: skip
 
@@ -124,14 +129,14 @@ class Sighting:
         (
             event_id, article_id, published, event_type, modes, happenings, is_statement, triggers, earliest, first, last,
             granularity, is_dated, is_lead_event, places, countries, actors, recipients, counts, targets,
-            targets_around, means, names, words, around, own_keys, own_lookups,
+            targets_around, means, hours, named, is_contrasted, sentence, names, words, around, own_keys, own_lookups,
         ) = record  # fmt: skip
         return cls(
             event_id, article_id, published, event_type, tuple(modes), tuple(happenings), bool(is_statement), frozenset(triggers),
             earliest, first, last, granularity, bool(is_dated), bool(is_lead_event),
             tuple(Place(*place) for place in places), tuple(countries), _side(*actors), _side(*recipients),
             tuple((kind, low, high) for kind, low, high in counts), frozenset(targets), frozenset(targets_around),
-            frozenset(means), frozenset(names), frozenset(words), frozenset(around), tuple(own_keys),
+            frozenset(means), frozenset(hours), frozenset(named), bool(is_contrasted), sentence, frozenset(names), frozenset(words), frozenset(around), tuple(own_keys),
             tuple(own_lookups),
         )  # fmt: skip
 
@@ -182,6 +187,10 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
         targets=lexicon.things("target", told.every),
         targets_around=lexicon.things("target", told.every_around),
         means=lexicon.things("means", told.every) | lexicon.means_of(event["modes"]),
+        hours=lexicon.things("hour", told.every),
+        named=_named(event, article, occurred["start"], above),
+        is_contrasted=lexicon.contrast.search(article["text"], *event["sentence"]) is not None,
+        sentence=event["sentence"][0],
         names=frozenset(first_of(hashed(told.names, lexicon.frequent), _MOST_NAMES)),
         words=frozenset(first_of(hashed(told.words, lexicon.frequent), _MOST_WORDS)),
         around=frozenset(first_of(hashed(told.around, lexicon.frequent), _MOST_AROUND)),
@@ -272,6 +281,19 @@ def _side_of(participants: Iterable[Mapping[str, Any]], day: str, above: Above) 
             countries.add(country)
         sectors.update(participant["sectors"])
     return Side(frozenset(ids), frozenset(over), frozenset(countries), frozenset(sectors))
+
+
+def _named(event: Mapping[str, Any], article: Mapping[str, Any], day: str, above: Above) -> frozenset[str]:
+    """The ids of all groups and persons, no states, that its sentences name, and of the bodies above them."""
+    sentences = {tuple(mention["sentence"]) for mention in event["mentions"]}
+    found: set[str] = set()
+    for entity in article["entities"]:
+        actor_id = entity["actor_id"]
+        if actor_id and len(actor_id) > 3 and actor_id not in found:
+            if any(start <= entity["start"] < end for start, end in sentences):
+                found.add(actor_id)
+                found.update(above(actor_id, day))
+    return frozenset(found)
 
 
 def _side_record(side: Side) -> list[list[str]]:

@@ -34,18 +34,20 @@ def contradictory_appositions(sentence: Sentence, quality: QualityKnowledge, bas
 
 
 def _two_places(sentence: Sentence, quality: QualityKnowledge, base: ActorBase) -> Iterator[Flag]:
-    """The same noun at two addresses running, each time another's; not "in a town near the town of X"."""
+    """The same noun at two addresses running, each time another's; not "in a town near the town of X".
+
+    "at a U.S. airport at Baghdad airport", "a Syrian base at Bagram base".
+    """
     prepositions = quality.listed("place_preposition")
     for at, word in enumerate(sentence.lower):
         if word not in prepositions:
             continue
-        first = sentence.phrase(at + 1)
-        if first is None or first.end >= len(sentence.words) or sentence.lower[first.end] not in prepositions:
+        first, second = sentence.phrase_before(at), sentence.phrase(at + 1)
+        if first is None or second is None or not _is_elsewhere(sentence, first, second, base):
             continue
-        second = sentence.phrase(first.end + 1)
-        if second is not None and _is_elsewhere(sentence, first, second, base):
-            one, other = (" ".join(sentence.quote(each.first, each.head).split()) for each in (first, second))
-            yield sentence.flag(NAME, f'{{}} gives two places: "{one}" and "{other}"', at, second.head)
+        one, other = (" ".join(sentence.quote(each.first, each.head).split()) for each in (first, second))
+        begins = first.first - any(word in prepositions for word in sentence.lower[first.first - 1 : first.first])
+        yield sentence.flag(NAME, f'{{}} gives two places: "{one}" and "{other}"', begins, second.head)
 
 
 def _is_elsewhere(sentence: Sentence, first: Phrase, second: Phrase, base: ActorBase) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["misfits", "misread_words"]
 
 NAME = "machine_paraphrase"
 _LONGEST_NAME = 4
+_ARMED = frozenset({"PRM", "REB", "UAF"})
 _ENDS_SPEECH = (",", "”", '"', "''")
 _ENDS_REPORT = (".", ",", "”", "on", "in")
 
@@ -73,7 +74,7 @@ def _is_fighter(sentence: Sentence, at: int, quality: QualityKnowledge, base: Ac
         return True
     names = [sentence.quote(first, at - 1) for first in range(max(at - _LONGEST_NAME, 0), at)]
     bearers = [actor for name in names for actor in base.short_names.get(name) or base.names.get(name) or ()]
-    return any(actor.kind == "group" for actor in bearers)
+    return any(_ARMED & set(actor.sectors) for actor in bearers)
 
 
 def _said_without_object(sentence: Sentence, at: int) -> Iterator[Flag]:
@@ -85,6 +86,6 @@ def _said_without_object(sentence: Sentence, at: int) -> Iterator[Flag]:
     speaker = sentence.phrase_before(at)
     if speaker is None and sentence.pos(at - 1) != "PRON":
         return
-    first = speaker.first - (sentence.pos(speaker.first - 1) == "DET") if speaker is not None else at - 1
+    first = speaker.first if speaker is not None else at - 1
     if first > 2 and sentence.lower[first - 1] in _ENDS_SPEECH:
         yield sentence.flag(NAME, f'{{}}: "{word.text}" stands where "said" should', first, at)

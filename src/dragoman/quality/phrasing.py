@@ -72,14 +72,14 @@ def _is_slip(sentence: Sentence, at: int, length: int, quality: QualityKnowledge
 def _is_word_slip(sentence: Sentence, at: int, quality: QualityKnowledge) -> bool:
     word, again = sentence.words[at], sentence.words[at + 1]
     lower = sentence.lower[at]
-    if quality.has("doubled", lower):
+    if quality.has("doubled", lower) or (lower == "that" and word.pos == again.pos == "SCONJ"):
         return True
     is_content = word.pos in _CONTENT and word.pos == again.pos and again.text.islower()
     return is_content and len(lower) >= _LEAST_LETTERS and not quality.has("on_purpose", lower)
 
 
 def _is_run_slip(sentence: Sentence, at: int, length: int) -> bool:
-    """Not "on and on and on", "hand in hand in", "what he does he does well"."""
+    """Not "on and on and on", "hand in hand in", "what they say they say in private"."""
     run, end = sentence.lower[at : at + length], at + 2 * length
     goes_on = sentence.lower[end : end + 1] == run[:1]
     is_idiom = sentence.pos(at + length - 1) in ("ADP", "CCONJ") or run[0] in ("and", "or")
@@ -100,7 +100,7 @@ def _owned_by_itself(sentence: Sentence, quality: QualityKnowledge, base: ActorB
         is_for_roles = sentence.lower[at] == "of" or sentence.pos(owner.head) == "PROPN"
         if (is_for_roles and head not in base.roles) or quality.has("own_kind", head) or base.words.has("kin", head):
             continue
-        is_idiom = sentence.lower[owner.first - 1 : owner.first] in (("a",), ("an",))
+        is_idiom = sentence.lower[owner.first] in ("a", "an")
         is_followed = sentence.lower[owned.end : owned.end + 1] == ("of",)
         if not (is_idiom or is_followed or sentence.is_hyphened(owned.head)):
             yield sentence.flag(NAME, f'{{}} makes "{head}" belong to itself', owner.first, owned.head)
@@ -119,7 +119,7 @@ def _joined_to_itself(sentence: Sentence, quality: QualityKnowledge) -> Iterator
         if word.pos not in _CONTENT or not word.text.islower() or quality.has("on_purpose", lower[first]):
             continue
         if lower[second + 1 : second + 2] in _NEGATIONS or sentence.pos(second + 1) in ("NOUN", "PROPN"):
-            continue  # "what he did or didn't see", "the border and border towns"
+            continue  # "what they could or couldn't hear", "the school and school buses"
         if lower[at] == "or" or _is_one_thing(sentence, first, second):
             yield sentence.flag(NAME, f'{{}} joins "{word.text}" to itself', first, second)
 
@@ -199,7 +199,7 @@ def _is_plain(sentence: Sentence, words: int) -> bool:
 
 
 def _is_verbless(sentence: Sentence) -> bool:
-    """Whether no word is a verb, nor may be one taken for a plural ("the release centers on")."""
+    """Whether no word is a verb, nor may be one taken for a plural ("the deal rests on")."""
     for at, word in enumerate(sentence.words):
         may_be_verb = word.pos == "NOUN" and word.text.endswith("s") and sentence.pos(at - 1) in ("NOUN", "PROPN")
         if word.pos in ("VERB", "AUX") or may_be_verb:

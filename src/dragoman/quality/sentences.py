@@ -16,6 +16,7 @@ CHECKED = (Role.HEADLINE, Role.BODY, Role.CAPTION)
 _HYPHENS = ("-", "‐", "‑")
 _OPENING, _CLOSING, _EITHER = ("“", "``", "«"), ("”", "''", "»"), '"'
 _POSSESSIVE = ("'s", "’s", "'", "’")
+_NOUNS = ("NOUN", "PROPN")
 _MODIFIERS = ("ADJ", "NOUN", "PROPN", "NUM")
 
 
@@ -95,24 +96,25 @@ class Sentence:
 
     def phrase(self, first: int) -> Phrase | None:
         """The noun phrase that begins at `first`: "a U.S. airport", "Iran's prime minister"; None when none does."""
-        at = first + (self.pos(first) in ("DET", "PRON"))
-        begin = at
+        begin = at = first + (self.pos(first) in ("DET", "PRON"))
         while at < len(self.words) and (
-            self.words[at].pos in _MODIFIERS or at in self.possessives or self.words[at].text in _HYPHENS
+            self.words[at].pos in _MODIFIERS or at in self.possessives or (at > begin and self._is_hyphen(at))
         ):
             at += 1
-        if at == begin or self.words[at - 1].pos not in ("NOUN", "PROPN"):
-            return None
-        return Phrase(first, at)
+        return Phrase(first, at) if at > begin and self.pos(at - 1) in _NOUNS else None
 
     def phrase_before(self, end: int) -> Phrase | None:
-        """The noun phrase that ends before `end`."""
+        """The noun phrase that ends before `end`, without its owner: "prime minister" of "Iran's prime minister"."""
         at = end
         while at > 0 and self.words[at - 1].pos in _MODIFIERS:
             at -= 1
-        if at == end or self.words[end - 1].pos not in ("NOUN", "PROPN"):
+        if at == end or self.pos(end - 1) not in _NOUNS:
             return None
-        return Phrase(at, end)
+        return Phrase(at - (self.pos(at - 1) == "DET"), end)
+
+    def _is_hyphen(self, number: int) -> bool:
+        word = self.words[number]
+        return word.text in _HYPHENS and word.start == self.words[number - 1].end
 
 
 def sentences_of(article: Article, annotation: Annotation) -> Iterator[Sentence]:

@@ -57,9 +57,8 @@ def _truncated(article: Article, words: Sequence[Word], quality: QualityKnowledg
     start, end = body[-1].start, body[-1].end
     last = article.text[start:end].rstrip()
     if match := _ELLIPSIS.search(last):
-        return Flag(
-            "truncated", f'the text ends with "{match.group().strip()}"', start + match.start(), start + len(last)
-        )
+        reason = f'the text ends with "{match.group()}"'
+        return Flag("truncated", reason, start + match.start(), start + len(last))
     return _in_mid_sentence(start, start + len(last), words, quality)
 
 

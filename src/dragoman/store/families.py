@@ -5,7 +5,7 @@ Whether two wordings are copies depends on those two alone; a family is what cop
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +21,12 @@ __all__ = ["Families"]
 _MOST_SHARING = 48
 _MOST_CANDIDATES = 48
 _REMEMBERED = 20_000
+
+
+_LATEST = (
+    "SELECT signature_no FROM"
+    f" (SELECT signature_no FROM copy_keys WHERE key = ? ORDER BY signature_no DESC LIMIT {_MOST_SHARING}) k"
+)
 
 
 class Families:
@@ -95,11 +101,9 @@ class Families:
 
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         """Wordings that share keys, those that share most first."""
-        shared: dict[int, int] = defaultdict(int)
-        question = "SELECT signature_no FROM copy_keys WHERE key = ? ORDER BY signature_no DESC LIMIT ?"
-        for key in keys:
-            for (number,) in self._database.rows(question, key, _MOST_SHARING):
-                shared[number] += 1
+        if not keys:
+            return []
+        shared = Counter(number for (number,) in self._database.rows(" UNION ALL ".join([_LATEST] * len(keys)), *keys))
         return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
 
     def _united(self, members: Sequence[int]) -> int:

@@ -288,20 +288,24 @@ class Store:
 
     def to_recode(self, coder: str) -> Iterator[Kept]:
         """The articles whose events count and that other versions coded, by id."""
-        sql = (
-            "SELECT a.article_id, r.content, a.record, c.coder FROM articles a JOIN coders c ON c.coder_no = a.coder_no"
-            " JOIN raws r ON r.raw_no = a.raw_no WHERE c.coder <> ? AND a.superseded_by IS NULL ORDER BY a.article_id"
+        rows = self.database.rows(
+            "SELECT a.article_id FROM articles a JOIN coders c ON c.coder_no = a.coder_no"
+            " WHERE c.coder <> ? AND a.raw_no IS NOT NULL AND a.superseded_by IS NULL ORDER BY a.article_id",
+            coder,
         )
-        return self._kept(sql, coder)
+        return self.kept(article_id for (article_id,) in rows)
 
     def kept(self, article_ids: Iterable[str]) -> Iterator[Kept]:
         """What recoding needs of these articles."""
-        sql = (
-            "SELECT a.article_id, r.content, a.record, c.coder FROM articles a JOIN coders c ON c.coder_no = a.coder_no"
+        question = (
+            "SELECT r.content, a.record, c.coder FROM articles a JOIN coders c ON c.coder_no = a.coder_no"
             " JOIN raws r ON r.raw_no = a.raw_no WHERE a.article_id = ?"
         )
         for article_id in article_ids:
-            yield from self._kept(sql, article_id)
+            for raw, record, coder in self.database.rows(question, article_id):
+                article = unpack(bytes(record))
+                told = (article["published"], article["published_from"], article["path"])
+                yield Kept(article_id, unpack_bytes(bytes(raw)), *told, coder)
 
     def coded(self, article_id: str) -> Coded | None:
         """An article with its events as it is stored, without what depends on other articles."""
@@ -347,12 +351,6 @@ class Store:
             self._witness.mend_end()
             if ledger.head(self.database)[0] > self._witness.last()[0]:
                 self.witness()
-
-    def _kept(self, sql: str, value: str) -> Iterator[Kept]:
-        for article_id, raw, record, coder in self.database.stream(sql, value):
-            article = unpack(bytes(record))
-            told = (article["published"], article["published_from"], article["path"])
-            yield Kept(article_id, unpack_bytes(bytes(raw)), *told, coder)
 
     def _event_id(self, event_id: str) -> str:
         found = self.event(event_id)
