@@ -160,3 +160,11 @@ def test_flags_come_in_text_order_and_twice_the_same(flags_of: Flagger) -> None:
     flags = [flag for flag in flags_of(text) if flag.start is not None]
     assert [flag.start for flag in flags] == sorted(flag.start or 0 for flag in flags)
     assert flags_of(text) == flags_of(text)
+
+
+def test_the_annotation_has_all_words_in_place(tools: Tools) -> None:
+    article = clean(RawRecord(path="<test>", line=None, content=SOUND, published="2021-01-02", language="en"))
+    assert isinstance(article, Article)
+    words = tools.annotator.annotate(article).words
+    assert [SOUND[word.start : word.end] for word in words] == [word.text for word in words]
+    assert "".join(word.text for word in words) == "".join(SOUND.split())

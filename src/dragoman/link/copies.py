@@ -91,6 +91,8 @@ class CopyIndex:
 def family_links(members: Iterable[tuple[str, date | None, Signature]]) -> dict[str, tuple[NearDuplicate, ...]]:
     """For each article of a family, given as (id, published, signature), its copies, listed as by `CopyIndex`."""
     family = sorted((_Member(*member) for member in members), key=lambda member: member.article_id)
+    if len(family) < 2:
+        return {}
     scores = _scores(family) if len(family) > _LARGEST_LISTED_IN_FULL else {}
     return dict(sorted(_listed(family, range(len(family)), scores).items()))
 

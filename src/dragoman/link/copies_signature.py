@@ -26,7 +26,7 @@ from dragoman.link.copies_tokens import HASH, NAME, TINY, read, tokens_of
 __all__ = ["Hashes", "Signature", "sign"]
 
 _VERSION = 1
-_HEADER = struct.Struct("<BIIBHHH")
+_HEADER = struct.Struct("<BIIBIII")
 _WORDING_BYTES = 16
 
 _SHINGLE_WORDS = 4
@@ -34,8 +34,10 @@ _SHINGLE_WORDS = 4
 _MOST_SHINGLES = 256
 # Of each run of this many shingles the smallest is a key: twenty words left as they were are enough to meet.
 _WINDOW = 20
-# Short articles take smaller runs, so as to have about as many keys; what is smallest in twenty is so in fewer too.
+# Short articles take smaller runs and books larger ones, so as to have neither too few keys nor too many; what is
+# smallest in many shingles is so in fewer too.
 _LEAST_KEYS = 4
+_MOST_KEYS = 250
 # Of an article with more pairs and triples of facts, one in two, four, … is a key, the same ones in every article.
 _MOST_FACT_KEYS = 28
 # A paraphrase is looked for in the first two thousand content words.
@@ -149,7 +151,7 @@ def _shingle_keys(runs: Wide) -> list[int]:
     """The smallest hash of each window, each once."""
     if not len(runs):
         return []
-    window = min(_WINDOW, max(1, len(runs) // _LEAST_KEYS))
+    window = max(min(_WINDOW, max(1, len(runs) // _LEAST_KEYS)), len(runs) // _MOST_KEYS)
     smallest, width = runs, 1
     while width < window:
         step = min(width, window - width)

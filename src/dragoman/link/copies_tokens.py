@@ -1,10 +1,10 @@
 """An article's facts and content words, sentence by sentence in the order told, each as one number.
 
-What a paraphraser keeps is made equal: names by their consonants (Younus, Yunus), numbers by their value (forty-six,
+What a paraphraser keeps is made equal: names by their consonants (Kadhemi, Kadhimi), numbers by their value (forty-six,
 46; half a dozen, 6), words by their stem. What says nothing is left out: function words, verbs of saying, datelines.
 
-    "Nine soldiers died near Ansongo. Police blamed Yunus."
-    → SMALL 9, WORD soldi, WORD died, NAME ansng; WORD polic, WORD blam, NAME yns
+    "Nine soldiers died near Ansongo. Police blamed Keita."
+    → SMALL 9, WORD soldi, WORD died, NAME ansng; WORD polic, WORD blam, NAME kt
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _CONSONANTS = 5
 _KEPT_READINGS = 50_000
 
 _EMPTY, _END, _CONTENT, _MONTH, _NUMBER, _SCALE, _HALF = range(7)
-_CLASSES = ("empty", "title", "month", "time", "shortened")
+_CLASSES = ("empty", "title", "month", "weekday", "shortened")
 
 
 class Reading(NamedTuple):
@@ -219,7 +219,7 @@ def _role(piece: str, word: str, words: _Words) -> Reading:
     if len(word) == 1 or (word in words.classes["empty"] and piece != "US"):
         return Reading(_EMPTY)
     bare = _plain(word.removesuffix("'s").replace("'", "").replace(".", "").replace("_", "")) or word
-    if bare.removesuffix("s") in words.classes["time"]:
+    if bare.removesuffix("s") in words.classes["weekday"]:
         return Reading(_CONTENT, _token(TIME, bare[:3]))
     is_name = piece[0].isupper() and bare not in words.classes["title"]
     return Reading(_CONTENT, _token(WORD, _stem(bare)), _token(NAME, _skeleton(bare)) if is_name else 0)

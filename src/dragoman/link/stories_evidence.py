@@ -51,7 +51,16 @@ def compare(a: Sighting, b: Sighting) -> list[Finding] | None:
     _who(a, b, found)
     _how_many(a, b, found)
     _in_which_words(a, b, found)
+    if _SPECIFIC.isdisjoint([name for name, _ in found]):
+        found.append(("nothing_specific", 1.0))
     return found
+
+
+# Agreement that two events of one kind in one country on one day do not have by chance.
+_SPECIFIC = frozenset({
+    "same_place", "near_place", "same_actor", "same_recipient", "same_named", "same_count", "same_small_count",
+    "same_target", "shared_names", "shared_words_rare", "shared_report_rare", "words_in_report_rare",
+})  # fmt: skip
 
 
 def _in_one_article(a: Sighting, b: Sighting) -> str:
@@ -87,7 +96,8 @@ def _where(a: Sighting, b: Sighting, found: list[Finding]) -> None:
     if not a.places or not b.places:
         return
     nearness = max(_nearness(here, there) for here in a.places for there in b.places)
-    found.append((_NEARNESS[nearness], 1.0))
+    name = _NEARNESS[nearness]
+    found.append((f"{name}_told" if name == "far_place" and a.is_located and b.is_located else name, 1.0))
 
 
 _NEARNESS = ("far_place", "other_province", "beside_place", "unlike_place", "same_province", "near_place", "same_place")

@@ -19,7 +19,7 @@ __all__ = ["Closeness", "Decision", "clusters"]
 
 # What part of their own closeness two groups must have between them; found on our own stories, where 0.25 to 0.5 do
 # equally well.
-_COHESION = 0.4
+_COHESION = 0.35
 
 # How close two events are, and whether they are told independently: not in one article or in copies of one report.
 Closeness = Callable[[Sighting, Sighting], tuple[float, bool]]

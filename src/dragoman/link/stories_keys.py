@@ -69,9 +69,12 @@ def _lookups(sought: Sought) -> Iterator[str]:
 
 
 def _monthly(sought: Sought) -> Iterator[tuple[int, str]]:
+    """The months it may lie in, each with what it is sought by: when in doubt by what is rarer than a country, if it can."""
     first, last = sought.vaguely or (sought.days.start, sought.days.stop - 1)
+    is_in_doubt = bool(sought.days) and sought.vaguely is not None
+    anchors = sought.anchors if is_in_doubt and sought.anchors else (*sought.countries[:1], *sought.anchors)
     for month in range(max(_month(first), _month(last) - _MOST_MONTHS + 1), _month(last) + 1):
-        for anchor in (*sought.countries[: 0 if sought.days and sought.vaguely else 1], *sought.anchors):
+        for anchor in anchors:
             yield month, anchor
 
 

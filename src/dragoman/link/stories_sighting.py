@@ -10,7 +10,16 @@ from typing import Any
 
 from dragoman.link.stories_keys import Sought, keys, lookups
 from dragoman.link.stories_lexicon import load_lexicon, stem
-from dragoman.link.stories_wording import Wording, days_back, first_of, hashed, is_lead, wording
+from dragoman.link.stories_wording import (
+    Wording,
+    days_back,
+    first_of,
+    hashed,
+    is_lead,
+    tells_distance,
+    word_hash,
+    wording,
+)
 
 __all__ = ["Above", "Place", "Side", "Sighting", "make_sighting"]
 
@@ -25,14 +34,15 @@ _BACKGROUND_DAYS_BACK = 35
 _WEEK_SLACK_DAYS = 3
 _LONGEST_EXACT_DAYS = 4
 _MOST_COUNTRIES = 2
-_MOST_ANCHORS = 2
+_MOST_TOWNS = 2
+_MOST_NAMES_SOUGHT = 3
 _MOST_NAMES = 16
 _MOST_WORDS = 32
 _MOST_AROUND = 64
 
 _MOST_PLACES = 3
 _EXACT = ("place", "city", "admin2")
-_HEADS = ("dateline", "headline")
+_HEADS = ("headline",)
 _STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 _NO_COUNTRIES = frozenset({"IGO", "NGO", "MNC", "ISM", "IMG", "UNO", "EUR"})
 
@@ -93,6 +103,7 @@ class Sighting:
     granularity: str
     is_dated: bool
     is_lead: bool
+    is_located: bool
     places: tuple[Place, ...]
     countries: tuple[str, ...]
     actors: Side
@@ -116,7 +127,7 @@ class Sighting:
         return [
             self.event_id, self.article_id, self.published, self.type, list(self.modes), list(self.happenings),
             int(self.is_statement), sorted(self.triggers), self.earliest, self.first, self.last, self.granularity, int(self.is_dated),
-            int(self.is_lead), [list(astuple(place)) for place in self.places], list(self.countries),
+            int(self.is_lead), int(self.is_located), [list(astuple(place)) for place in self.places], list(self.countries),
             _side_record(self.actors), _side_record(self.recipients), [list(count) for count in self.counts],
             sorted(self.targets), sorted(self.targets_around), sorted(self.means), sorted(self.hours),
             sorted(self.named), int(self.is_contrasted), self.sentence, sorted(self.names),
@@ -128,12 +139,12 @@ class Sighting:
         """The sighting that `to_record` wrote down."""
         (
             event_id, article_id, published, event_type, modes, happenings, is_statement, triggers, earliest, first, last,
-            granularity, is_dated, is_lead_event, places, countries, actors, recipients, counts, targets,
+            granularity, is_dated, is_lead_event, is_located, places, countries, actors, recipients, counts, targets,
             targets_around, means, hours, named, is_contrasted, sentence, names, words, around, own_keys, own_lookups,
         ) = record  # fmt: skip
         return cls(
             event_id, article_id, published, event_type, tuple(modes), tuple(happenings), bool(is_statement), frozenset(triggers),
-            earliest, first, last, granularity, bool(is_dated), bool(is_lead_event),
+            earliest, first, last, granularity, bool(is_dated), bool(is_lead_event), bool(is_located),
             tuple(Place(*place) for place in places), tuple(countries), _side(*actors), _side(*recipients),
             tuple((kind, low, high) for kind, low, high in counts), frozenset(targets), frozenset(targets_around),
             frozenset(means), frozenset(hours), frozenset(named), bool(is_contrasted), sentence, frozenset(names), frozenset(words), frozenset(around), tuple(own_keys),
@@ -148,11 +159,11 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
     the bodies an actor belongs to on a day.
     """
     occurred = event["occurred"]
-    if occurred is None or not _REPORTED.issuperset(event["auxiliary_modes"]):
+    if occurred is None or not _is_reported(event, article["text"]):
         return None
     lexicon = load_lexicon()
     told = wording(event, article, lexicon)
-    earliest, first, last = _days(event, article["text"])
+    earliest, first, last = _days(event, article)
     places = _places(event, article, is_lead=is_lead(event, article))
     actors, recipients = (_side_of(event[side], occurred["start"], above) for side in ("actors", "recipients"))
     countries = _countries(places, article, actors.countries | recipients.countries | told.states)
@@ -179,6 +190,7 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
         granularity=occurred["granularity"],
         is_dated=occurred["text"] is not None,
         is_lead=is_lead(event, article),
+        is_located=_is_located(event),
         places=places,
         countries=countries,
         actors=actors,
@@ -202,19 +214,29 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
 # ---------------------------------------------------------------- when
 
 
-def _days(event: Mapping[str, Any], text: str) -> tuple[int, int, int]:
+def _is_reported(event: Mapping[str, Any], text: str) -> bool:
+    """Whether it is told as having happened; a day still to come that was misread makes no plan of it."""
+    modes = set(event["auxiliary_modes"]) - _REPORTED
+    return not modes or (modes == {"future"} and tells_distance(event, text))
+
+
+def _days(event: Mapping[str, Any], article: Mapping[str, Any]) -> tuple[int, int, int]:
     """How far back it may lie, and the first and last day it happened on, as told or assumed."""
     occurred = event["occurred"]
     first, last = (date.fromisoformat(occurred[end]).toordinal() for end in ("start", "end"))
-    if occurred["text"] is not None:
-        slack = _WEEK_SLACK_DAYS if occurred["granularity"] == "week" else 0
-        return first - slack, first - slack, last + slack
-    told = days_back(event, text)
-    if told is not None:
-        return last - told[1], last - told[1], last - told[0]
-    earliest = last - _BACKGROUND_DAYS_BACK
-    first -= _ASSUMED_DAYS_BACK
-    return (earliest, earliest, last) if event["auxiliary_modes"] else (earliest, first, last)
+    is_assumed = occurred["text"] is None
+    if is_assumed or (article["published"] and tells_distance(event, article["text"])):
+        published = last if is_assumed else date.fromisoformat(article["published"]).toordinal()
+        told = days_back(event, article["text"])
+        if told is not None:
+            first = published - told[1] - (0 if is_assumed else _ASSUMED_DAYS_BACK)
+            return first, first, published - told[0]
+    if is_assumed:
+        earliest = last - _BACKGROUND_DAYS_BACK
+        first -= _ASSUMED_DAYS_BACK
+        return (earliest, earliest, last) if event["auxiliary_modes"] else (earliest, first, last)
+    slack = _WEEK_SLACK_DAYS if occurred["granularity"] == "week" else 0
+    return first - slack, first - slack, last + slack
 
 
 # ---------------------------------------------------------------- where and who
@@ -237,13 +259,22 @@ def _places(event: Mapping[str, Any], article: Mapping[str, Any], *, is_lead: bo
     return (*within, *own)[:_MOST_PLACES]
 
 
+def _is_located(event: Mapping[str, Any]) -> bool:
+    """Whether its words give the town."""
+    location = event["location"]
+    return location is not None and location["precision"] in _EXACT and location["inferred"] is None
+
+
 def _exact_places(article: Mapping[str, Any], stretches: Iterable[tuple[int, int]]) -> list[Place]:
-    """The towns named in some stretches of the text, each once."""
+    """The towns named in some stretches of the text, each once; not where a source of a claim is from."""
+    sources = [attribution["source"] for attribution in article["attributions"] if attribution["source"] is not None]
     found = {
         (place["geonameid"], place["name"]): _as_place(place)
         for start, end in dict.fromkeys(stretches)
         for place in article["places"]
-        if start <= place["start"] < end and place["precision"] in _EXACT
+        if start <= place["start"] < end
+        and place["precision"] in _EXACT
+        and not any(source["start"] <= place["start"] < source["end"] for source in sources)
     }
     return list(found.values())
 
@@ -305,6 +336,6 @@ def _side(ids: Sequence[str], above: Sequence[str], countries: Sequence[str], se
 
 
 def _anchors(places: Sequence[Place], told: Wording) -> tuple[str, ...]:
-    """What a month is searched for besides a country: the place, then the longest names in the sentence."""
-    own = [str(place.geonameid) for place in places if place.is_exact and place.geonameid][:1]
-    return (*own, *sorted(told.names, key=lambda name: (-len(name), name)))[:_MOST_ANCHORS]
+    """What a month is searched for besides a country: towns, and names in the sentence, picked alike in every sentence."""
+    towns = [str(place.geonameid) for place in places if place.is_exact and place.geonameid]
+    return (*towns[:_MOST_TOWNS], *sorted(told.names, key=word_hash)[:_MOST_NAMES_SOUGHT])

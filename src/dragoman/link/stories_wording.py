@@ -11,7 +11,7 @@ from typing import Any
 
 from dragoman.link.stories_lexicon import Lexicon, stem
 
-__all__ = ["Wording", "days_back", "first_of", "hashed", "is_lead", "word_hash", "wording"]
+__all__ = ["Wording", "days_back", "first_of", "hashed", "is_lead", "tells_distance", "word_hash", "wording"]
 
 _MOST_SENTENCES = 3
 _LEAST_LETTERS = 3
@@ -78,21 +78,29 @@ def is_lead(event: Mapping[str, Any], article: Mapping[str, Any]) -> bool:
 
 
 def days_back(event: Mapping[str, Any], text: str) -> tuple[int, int] | None:
-    """How long ago it was, at least and at most, where the sentence says so before the event and gives no date.
+    """How long before the report it was, at least and at most, where the sentence tells so by what came after it.
 
     "Two weeks after the mill was struck" → (11, 17)
     """
-    start, _ = event["sentence"]
     found = None
-    for match in _AFTER.finditer(text, start, event["trigger"]["start"]):
+    for match in _AFTER.finditer(text, event["sentence"][0], event["trigger"]["start"]):
         found = match
     if found is None:
         return None
     digits, word, unit = found.groups()
     days, slack = _UNITS[unit.lower()]
-    number = int(digits) if digits else max(1, _NUMBERS.index(word.lower()) + 1 if word.lower() in _NUMBERS else 1)
+    number = int(digits) if digits else _NUMBERS.index(word.lower()) + 1 if word.lower() in _NUMBERS else 1
     back = number * days
     return (max(0, back - slack), back + slack) if back <= _LONGEST_LOOK_BACK_DAYS else None
+
+
+def tells_distance(event: Mapping[str, Any], text: str) -> bool:
+    """Whether its date was read from such words, which are of the event that came after it.
+
+    "Kabul protested a day after a bomb killed 12 people": the bomb did not go off a day later.
+    """
+    span = event["occurred"]["span"]
+    return span is not None and span[1] <= event["trigger"]["start"] and _AFTER.match(text, *span) is not None
 
 
 def _passage(text: str, stretches: Iterable[tuple[int, int]], known: set[int], lexicon: Lexicon) -> _Passage:

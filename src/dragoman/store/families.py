@@ -20,6 +20,8 @@ __all__ = ["Families"]
 # Of a key that more wordings share, only the latest are looked at: no quadratic work. Copies arrive close together.
 _MOST_SHARING = 48
 _MOST_CANDIDATES = 48
+# A candidate shares this part of the keys of the wording that has fewer.
+_LEAST_SHARED = 0.05
 _REMEMBERED = 20_000
 
 
@@ -104,7 +106,11 @@ class Families:
         if not keys:
             return []
         shared = Counter(number for (number,) in self._database.rows(" UNION ALL ".join([_LATEST] * len(keys)), *keys))
-        return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
+        best = sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
+        return [number for number in best if shared[number] >= _LEAST_SHARED * self._fewer(keys, number)]
+
+    def _fewer(self, keys: Sequence[int], number: int) -> int:
+        return min(len(keys), len(self._signature(number).keys))
 
     def _united(self, members: Sequence[int]) -> int:
         """The one family of these wordings from now on."""

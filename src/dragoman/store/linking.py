@@ -178,6 +178,8 @@ class Linking:
             coded = fresh[found.article_no].coded
             article = coded.article
             report = Report(
+                others=_others(coded.events, found.event),
+                bodies=self._bodies(found.event),
                 event=found.event,
                 article_id=article["article_id"],
                 published=article["published"],
@@ -321,14 +323,17 @@ class Linking:
 
     def _reports(self, story_no: int) -> Iterator[Report]:
         rows = self._database.rows(
-            "SELECT e.record, a.article_id, a.published, a.outlet, a.agencies, s.family FROM events e"
+            "SELECT e.record, a.article_id, a.published, a.outlet, a.agencies, s.family, a.article_no FROM events e"
             " JOIN articles a ON a.article_no = e.article_no LEFT JOIN signatures s ON s.signature_no = a.signature_no"
             " WHERE e.story_no = ? ORDER BY e.event_id",
             story_no,
         )
-        for event, article_id, published, outlet, agencies, family in rows:
+        for packed, article_id, published, outlet, agencies, family, article_no in rows:
+            event = unpack(bytes(packed))
             yield Report(
-                event=unpack(bytes(event)),
+                event=event,
+                others=_others(self._claiming(article_no), event),
+                bodies=self._bodies(event),
                 article_id=article_id,
                 published=published,
                 outlet=outlet,
@@ -336,6 +341,30 @@ class Linking:
                 agencies=tuple(agencies.split(";")) if agencies else (),
                 family=family,
             )
+
+    def _claiming(self, article_no: int) -> list[Json]:
+        """The events of an article that may be claims about another: accusations, and what is denied."""
+        rows = self._database.rows(
+            "SELECT record FROM events WHERE article_no = ? AND (type = 'ACCUSE' OR auxiliary_modes LIKE '%negation%')"
+            " ORDER BY event_no",
+            article_no,
+        )
+        return [unpack(bytes(record)) for (record,) in rows]
+
+    def _bodies(self, event: Json) -> dict[str, frozenset[str]]:
+        """For each actor of an event the bodies it belongs to."""
+        day = (event["occurred"] or {}).get("start")
+        return {who["actor_id"]: self._ties.above(who["actor_id"], day) for who in event["actors"] if who["actor_id"]}
+
+
+def _others(events: Iterable[Json], event: Json) -> tuple[Json, ...]:
+    """The events of an article besides one that may be claims about it."""
+    return tuple(
+        other
+        for other in events
+        if other["event_id"] != event["event_id"]
+        and (other["type"] == "ACCUSE" or "negation" in other["auxiliary_modes"])
+    )
 
 
 @dataclass(frozen=True)
