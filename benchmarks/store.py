@@ -20,6 +20,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,10 @@ _COUNTRIES = [
     "YEM",
     "ZWE",
 ]
-# Days are spread over ten years.
-_DAYS = 3650
+# A store grows as time goes on: so many articles are published a day, world-wide.
+_ARTICLES_A_DAY = 60
+_MOST_EVENTS = 4
+_FIRST_DAY = date(2015, 1, 1)
 # Several events are of one place and day, as in a real crisis.
 _TOWNS = 4000
 _WORD = re.compile(r"[A-Za-z]{4,}|[0-9]+")
@@ -120,8 +123,10 @@ def _base(count: int) -> list[Coded]:
     ]
     records = [json.loads(line) for line in lines[:: max(1, len(lines) // count)][:count]]
     given = [{key: record.get(key) for key in ("text", "published", "title", "outlet")} for record in records]
-    found = [coded_of(result, result.article.text.encode()) for result in coder.code_many(given)]
-    events = sum(len(coded.events) for coded in found)
+    coded = [coded_of(result, result.article.text.encode()) for result in coder.code_many(given)]
+    # Short reports tell of three or four events each.
+    found = [replace(each, events=each.events[:_MOST_EVENTS]) for each in coded]
+    events = sum(len(each.events) for each in found)
     print(f"base: {len(found)} articles, {events / len(found):.1f} events each")
     return found
 
@@ -158,7 +163,8 @@ def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -
             swapped[word] = _number(word, chance) if word.isdigit() else chance.choice(words.get(_shape(word), [word]))
         return swapped[word]
 
-    shift = timedelta(days=chance.randrange(_DAYS) - _DAYS // 2)
+    published = date.fromisoformat(base.article["published"] or _FIRST_DAY.isoformat())
+    shift = _FIRST_DAY + timedelta(days=number // _ARTICLES_A_DAY) - published
     country, town = chance.choice(_COUNTRIES), chance.randrange(_TOWNS)
     other = chance.choice(_COUNTRIES)
     names = {each: chance.choice((country, other)) for each in _COUNTRIES}
@@ -210,9 +216,8 @@ def _fill(project: Project, base: list[Coded], count: int) -> None:
         counts = store.counts()
     size = sum(path.stat().st_size for path in project.folder.glob("store.sqlite*"))
     print(", ".join(f"{number:,} {name}" for name, number in counts.items()))
-    print(
-        f"all: {count / sum(part / rate for rate in rates):,.0f} a second; last tenth / first tenth {rates[-1] / rates[0]:.2f}"
-    )
+    whole = count / sum(part / rate for rate in rates)
+    print(f"all: {whole:,.0f} a second; last tenth / first tenth {rates[-1] / rates[0]:.2f}")
     print(f"store {size / 1e6:,.0f} MB, {size / count / 1000:.1f} kB an article; memory at most {_peak():,.0f} MB")
 
 

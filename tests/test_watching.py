@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -216,3 +217,22 @@ def test_it_rests_until_a_feed_is_due_and_ends_when_told(web: Web, watcher: Call
 
     watcher(feed=Feed(FEED, minutes=1)).rounds(rest)
     assert rests == [60.0]
+
+
+def test_weeks_of_rounds_leave_nothing_behind(web: Web, watcher: Callable[..., Watcher]) -> None:
+    following = watcher(feed=Feed(FEED, minutes=1))
+    moment = [0.0]
+    following.now = lambda: moment[0]
+    web.unchanged = True
+
+    def rounds(count: int) -> int:
+        for _ in range(count):
+            moment[0] += HOUR
+            following.round()
+        web.asked.clear()
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = rounds(20)
+    assert rounds(500) - before < 200
+    assert following.store.database.rows("SELECT count(*) FROM runs") == [(1,)]

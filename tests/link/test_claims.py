@@ -160,7 +160,7 @@ def test_blame_and_denial_near_it_are_claims_about_it() -> None:
     told = story(report(1, event(1), others=(blame, denial, far)))
     assert [(c["what"], c["source"], c["value"]) for c in told["claims"]] == [
         ("blames", "irq-government", "irq-front"),
-        ("denies", "irq-front", None),
+        ("denial", "irq-front", None),
     ]
     assert told["disputes"] == ["irq-front denies it"]
 

@@ -7,10 +7,12 @@ update; two tolls of one day that do not meet, or a later lower one by another s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
+
+from dragoman.link.stories_sources import Voice, voice_of
 
 if TYPE_CHECKING:
     from dragoman.link.accounts import Report
@@ -23,13 +25,15 @@ Json = dict[str, Any]
 _NEAR = 400
 _NO_UPPER_BOUND = float("inf")
 _UNREAL = frozenset({"future", "hypothetical"})
+# Of a meeting, a march or an arrest no report asks who did it.
+_WITH_CULPRITS = frozenset({"ASSAULT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What somebody says of a happening.
 
-    `what`: a kind of count (killed, injured …), `actor` (who did it), `blames` or `denies`; `low`/`high` of a count
+    `what`: a kind of count (killed, injured …), `actor` (who did it), `blames` or `denial`; `low`/`high` of a count
     (high None: no upper bound), `value` the name of who is meant, `value_id` its id. `source`: who says so, None for
     the report itself; `voice` tells apart who speaks. `superseded_by`: the number of the claim that took its place.
     """
@@ -61,12 +65,14 @@ class Claim:
 def claims_of(reports: Sequence[Report]) -> list[Claim]:
     """All claims in the order they were made; copies of one report make each only once."""
     found: dict[tuple[object, ...], Claim] = {}
+    heard: list[tuple[Voice, str]] = []
     for report in reports:
-        for claim in _told(report):
+        for claim in _told(report, heard):
             said = (claim.what, claim.low, claim.high, claim.value_id or claim.value)
-            # A copy says again what its original says; so does a source that is quoted by many.
-            teller = ("family", report.family) if report.family is not None and claim.source is None else claim.voice
-            found.setdefault((*said, teller, claim.said_on if teller == claim.voice else None), claim)
+            # A copy says again what its original says; so does a source that many quote on one day.
+            told = claim.said_on if report.family is None else report.family
+            teller = None if report.family is not None and claim.source is None else claim.voice
+            found.setdefault((*said, teller, told), claim)
     return _superseded(list(found.values()))
 
 
@@ -96,21 +102,29 @@ def derived_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int | None]]:
     return {kind: _range(told) for kind, told in sorted(kinds.items())}
 
 
-def disputes_among(claims: Sequence[Claim], bodies: Mapping[str, frozenset[str]]) -> list[str]:
-    """Each contradiction between claims that stand, in a sentence. `bodies`: for an actor's id what it belongs to."""
+def disputes_among(claims: Sequence[Claim], bodies: Callable[[str], frozenset[str]]) -> list[str]:
+    """What cannot all be true among claims that stand: of each matter the two claims furthest apart, in a sentence.
+
+    `bodies` gives for an actor's id what it belongs to.
+    """
     standing = [claim for claim in claims if claim.stands]
-    found = [
-        f"{first.what}: {_says(first)}, {_says(second)}"
-        for first, second in combinations(standing, 2)
-        if first.low is not None and first.what == second.what and _tolls_clash(first, second)
-    ]
-    found += [
-        f"who did it: {_says(first)}, {_says(second)}"
-        for first, second in combinations(standing, 2)
-        if first.what in _NAMING and second.what in _NAMING and _names_clash(first, second, claims, bodies)
-    ]
-    found += [f"{claim.speaker} denies it" for claim in standing if claim.what == "denies"]
+    if len(standing) < 2 and not any(claim.what == "denial" for claim in standing):
+        return []
+    found = []
+    for kind in dict.fromkeys(claim.what for claim in standing if claim.low is not None):
+        clashes = [pair for pair in combinations([c for c in standing if c.what == kind], 2) if _tolls_clash(*pair)]
+        if clashes:
+            found.append(_side_by_side(kind, *max(clashes, key=_gap)))
+    named = [claim for claim in standing if claim.what in _NAMING]
+    clash = next((pair for pair in combinations(named, 2) if _names_clash(*pair, claims, bodies)), None)
+    if clash is not None:
+        found.append(_side_by_side("who did it", *clash))
+    found += [f"{claim.speaker} denies it" for claim in standing if claim.what == "denial"]
     return list(dict.fromkeys(found))
+
+
+def _side_by_side(what: str, first: Claim, second: Claim) -> str:
+    return f"{what}: {_says(first)}, {_says(second)}"
 
 
 # ---------------------------------------------------------------- what a report says
@@ -119,30 +133,30 @@ def disputes_among(claims: Sequence[Claim], bodies: Mapping[str, frozenset[str]]
 _NAMING = ("actor", "blames")
 
 
-def _told(report: Report) -> Iterator[Claim]:
+def _told(report: Report, heard: list[tuple[Voice, str]]) -> Iterator[Claim]:
     event = report.event
     for kind, count in event["counts"].items():
-        yield _claim(report, event, kind, at=count["start"], low=count["low"], high=count["high"])
-    for who in event["actors"]:
+        yield _claim(report, event, kind, heard, at=count["start"], low=count["low"], high=count["high"])
+    for who in event["actors"] if event["type"] in _WITH_CULPRITS else ():
         if who["actor_id"] is not None or who["name"] is not None:
-            yield _claim(report, event, "actor", value=who["name"] or who["text"], value_id=who["actor_id"])
+            yield _claim(report, event, "actor", heard, value=who["name"] or who["text"], value_id=who["actor_id"])
     for other in report.others:
         if _is_near(event, other):
-            yield from _said_of_it(report, other)
+            yield from _said_of_it(report, other, heard)
 
 
-def _said_of_it(report: Report, other: Mapping[str, Any]) -> Iterator[Claim]:
+def _said_of_it(report: Report, other: Mapping[str, Any], heard: list[tuple[Voice, str]]) -> Iterator[Claim]:
     """Blame and denial, which the coder tells as events of their own."""
     modes = set(other["auxiliary_modes"])
     if other["type"] == "ACCUSE" and not modes & {*_UNREAL, "negation"}:
         accuser = next(iter(other["actors"]), None)
         for accused in other["recipients"]:
             claim = _claim(
-                report, other, "blames", value=accused["name"] or accused["text"], value_id=accused["actor_id"]
+                report, other, "blames", heard, value=accused["name"] or accused["text"], value_id=accused["actor_id"]
             )
             yield _spoken_by(claim, accuser)
     elif other["type"] == report.event["type"] and "negation" in modes:
-        yield _spoken_by(_claim(report, other, "denies"), next(iter(other["actors"]), None))
+        yield _spoken_by(_claim(report, other, "denial", heard), next(iter(other["actors"]), None))
 
 
 def _spoken_by(claim: Claim, speaker: Mapping[str, Any] | None) -> Claim:
@@ -158,13 +172,21 @@ def _is_near(event: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(other_start - end <= _NEAR and start - other_end <= _NEAR)
 
 
-def _claim(report: Report, event: Mapping[str, Any], what: str, *, at: int | None = None, **told: Any) -> Claim:
+def _claim(
+    report: Report,
+    event: Mapping[str, Any],
+    what: str,
+    heard: list[tuple[Voice, str]],
+    *,
+    at: int | None = None,
+    **told: Any,
+) -> Claim:
     source = _source(event, at)
     name = (source["name"] or source["text"]) if source is not None else None
     return Claim(
         what=what,
         source=name,
-        voice=_voice(report, source),
+        voice=_voice(report, source, heard),
         anonymous=bool(source is not None and source["anonymous"]),
         article_id=report.article_id,
         event_id=event["event_id"],
@@ -183,31 +205,39 @@ def _source(event: Mapping[str, Any], at: int | None) -> Mapping[str, Any] | Non
     return chosen[0]["source"] if chosen else None
 
 
-def _voice(report: Report, source: Mapping[str, Any] | None) -> str:
-    """Who speaks: the source, if it is named; else one who says nothing further, or the report."""
-    if source is not None and not source["anonymous"]:
-        return str(source["actor_id"] or (source["name"] or source["text"]).casefold())
-    if source is not None:
+def _voice(report: Report, source: Mapping[str, Any] | None, heard: list[tuple[Voice, str]]) -> str:
+    """Who speaks: the source, if it is named, by whatever name; else one who says nothing further, or the report."""
+    if source is None:
+        return f"report of {report.owner or report.outlet or report.article_id}"
+    voice = voice_of(source)
+    if voice.is_named:
+        known = next((key for other, key in heard if other.is_same(voice)), None)
+        if known is None:
+            known = voice.actor_id or voice.name.casefold()
+            heard.append((voice, known))
+        return known
+    if source["anonymous"]:
         return f"unnamed in {report.article_id}: {source['text'].casefold()}"
-    return f"report of {report.owner or report.outlet or report.article_id}"
+    return voice.name.casefold()
 
 
 # ---------------------------------------------------------------- what stands
 
 
 def _superseded(claims: list[Claim]) -> list[Claim]:
-    """The claims, those marked whose source has said otherwise since."""
-    latest: dict[tuple[str, str], int] = {}
+    """The claims, those marked whose source has said otherwise on a later day. Who did it is no matter of counting."""
     found = list(claims)
-    for number, claim in enumerate(claims):
-        if claim.low is None:
-            continue
-        key = (claim.what, claim.voice)
-        before = latest.get(key)
-        if before is not None and (claims[before].said_on or "") < (claim.said_on or ""):
-            found[before] = replace(found[before], superseded_by=number)
-        if before is None or (claims[before].said_on or "") <= (claim.said_on or ""):
-            latest[key] = number
+    later: dict[tuple[str, str], list[int]] = {}
+    for number in range(len(claims) - 1, -1, -1):
+        claim = claims[number]
+        if claim.low is not None:
+            numbers = later.setdefault((claim.what, claim.voice), [])
+            by = next(
+                (each for each in reversed(numbers) if (claims[each].said_on or "") > (claim.said_on or "")), None
+            )
+            if by is not None:
+                found[number] = replace(claim, superseded_by=by)
+            numbers.append(number)
     return found
 
 
@@ -231,24 +261,24 @@ def _tolls_clash(first: Claim, second: Claim) -> bool:
     return not has_risen
 
 
-def _names_clash(first: Claim, second: Claim, claims: Sequence[Claim], bodies: Mapping[str, frozenset[str]]) -> bool:
+def _gap(pair: tuple[Claim, Claim]) -> float:
+    """By how much two tolls miss one another."""
+    lower, higher = sorted(pair, key=lambda claim: claim.low or 0)
+    return (higher.low or 0) - (lower.high if lower.high is not None else _NO_UPPER_BOUND)
+
+
+def _names_clash(first: Claim, second: Claim, claims: Sequence[Claim], bodies: Callable[[str], frozenset[str]]) -> bool:
     one, other = first.value_id, second.value_id
     if one is None or other is None or one == other or first.voice == second.voice:
         return False
-    if (
-        other in bodies.get(one, ())
-        or one in bodies.get(other, ())
-        or bodies.get(one, _NONE) & bodies.get(other, _NONE)
-    ):
+    over_one, over_other = bodies(one), bodies(other)
+    if other in over_one or one in over_other or over_one & over_other:
         return False
     if _country(one) == _country(other) and 3 in (len(one), len(other)):
         return False  # a state, and a body or person of it
     # Where one report names both, they acted together or against each other.
     together = {(claim.event_id, claim.value_id) for claim in claims if claim.what == "actor"}
     return not any((event, one) in together and (event, other) in together for event, _ in together)
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 def _country(actor_id: str) -> str:

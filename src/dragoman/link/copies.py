@@ -21,12 +21,12 @@ import numpy as np
 from dragoman.link.copies_score import copy_score
 from dragoman.link.copies_signature import Signature, sign
 
-__all__ = ["CopyIndex", "NearDuplicate", "Signature", "copy_score", "family_links", "sign"]
+__all__ = ["LEAST_MET", "CopyIndex", "NearDuplicate", "Signature", "copy_score", "family_links", "sign"]
 
 # Of a key that more articles share than this, not every pair is looked at: no quadratic work.
 _MOST_SHARING = 12
 # A candidate pair shares at least this part of the keys of the one with fewer.
-_LEAST_MET = 0.05
+LEAST_MET = 0.075
 # Families up to this size list every pair, larger ones each article's original and nearest relatives.
 _LARGEST_LISTED_IN_FULL = 64
 
@@ -138,7 +138,7 @@ def _candidates(members: Sequence[_Member], kept: Sequence[int]) -> Iterable[tup
     asked = np.zeros(len(members), np.int64)
     asked[kept] = counts
     ones, others = pairs >> 32, pairs & 0xFFFFFFFF
-    enough = met >= _LEAST_MET * np.minimum(asked[ones], asked[others])
+    enough = met >= LEAST_MET * np.minimum(asked[ones], asked[others])
     return zip(ones[enough].tolist(), others[enough].tolist(), strict=True)
 
 

@@ -1,7 +1,7 @@
 """How many accounts of an event are independent: what ties articles to one origin, and why.
 
-Articles rest on one origin when they are copies of one report, credit one agency or have it from one, have one owner, or
-tell the event on the word of one and the same named source only. Unnamed sources tie nothing.
+Articles rest on one origin when they are copies of one report, credit one agency or have it from one, have one owner,
+or tell the event on the word of one and the same named source only. Unnamed sources tie nothing.
 """
 
 from __future__ import annotations
@@ -81,12 +81,9 @@ def _ties(report: Report) -> Iterator[str]:
 def _only_voice(told: Sequence[Report]) -> Voice | None:
     """The named source that an article's account rests on, if it rests on one.
 
-    A headline may leave out who says so; a sentence that does makes the account the outlet's own.
+    A headline, or a sentence after the first, may leave out who says so.
     """
-    heard = [list(voices(report.event)) for report in told]
-    if any(not found and report.event["role"] != "headline" for report, found in zip(told, heard, strict=True)):
-        return None
-    found = [voice for spoken in heard for voice in spoken]
+    found = [voice for report in told for voice in voices(report.event)]
     return found[0] if found and all(voice.is_same(found[0]) for voice in found) else None
 
 

@@ -8,18 +8,20 @@ group(sightings, links, decisions)                       # the stories among eve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp
+from math import exp, log
 
 from dragoman.link.stories_evidence import compare
 from dragoman.link.stories_grouping import Decision, clusters
-from dragoman.link.stories_sighting import Sighting, make_sighting
+from dragoman.link.stories_making import make_sighting
+from dragoman.link.stories_sighting import Sighting
 from dragoman.link.stories_weights import load_weights
 
 __all__ = ["Decision", "Sighting", "explain_link", "group", "link_score", "make_sighting", "story_id"]
 
-_LEAST_LINKED = 0.0
-_COPIES_SCORE = 0.99
-_MOST_LIKELY = 0.98
+_LEAST_LINKED = 0.5
+_COPIES_SCORE = 0.999
+_MOST_LIKELY = 0.998
+# No single pair decides for a group, however alike or unlike its two reports are; the logarithms of odds.
 _MOST_CERTAIN = 5.0
 _NEVER = -6.0
 
@@ -28,15 +30,16 @@ def link_score(a: Sighting, b: Sighting, *, are_copies: Callable[[], bool]) -> f
     """How likely two sightings are of one event, 0.5 to 1; None when they rather are not.
 
     Depends on the pair alone and not on its order. What two copies of one report tell in the same words is surely one
-    event. Two events of one article may be one as well, headline and body say: it takes more, as the coder kept them apart.
+    event. Two events of one article may be one too, as of headline and text; it takes more, for the coder kept them
+    apart.
     """
     findings = compare(a, b)
     if findings is None:
         return None
     if a.article_id != b.article_id and _is_told_alike(a, b) and are_copies():
         return _COPIES_SCORE
-    weight = load_weights().total(findings)
-    return min(_MOST_LIKELY, 1 / (1 + exp(-weight))) if weight >= _LEAST_LINKED else None
+    score = 1 / (1 + exp(-load_weights().total(findings)))
+    return min(_MOST_LIKELY, score) if score >= _LEAST_LINKED else None
 
 
 def _is_told_alike(a: Sighting, b: Sighting) -> bool:
@@ -67,11 +70,12 @@ def group(
 
     def closeness(a: Sighting, b: Sighting) -> tuple[float, bool]:
         score = links.get((a.event_id, b.event_id)) or links.get((b.event_id, a.event_id)) or 0.0
-        if score >= _COPIES_SCORE:
-            return _MOST_CERTAIN, False
+        is_independent = a.article_id != b.article_id and score < _COPIES_SCORE
+        if score >= _LEAST_LINKED:
+            return min(_MOST_CERTAIN, log(score / (1 - score))), is_independent
         findings = compare(a, b)
         weight = _NEVER if findings is None else max(_NEVER, min(_MOST_CERTAIN, weights.total(findings)))
-        return weight, a.article_id != b.article_id
+        return weight, is_independent
 
     return clusters(sightings, closeness, links, decisions)
 

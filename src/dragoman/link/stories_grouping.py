@@ -1,8 +1,8 @@
 """The stories among events that are tied together: the closest groups are joined first, while they hold together.
 
-How close two groups are is the average over all pairs of their members. Two groups of several members are joined only if
-they are not much less close to one another than each is in itself: two bombings of one day in one city, each told by
-many, are like each other, but not as like as the reports of the one are.
+How close two groups are is the average over all pairs of their members. Two groups told by several reports each are
+joined only if they are not much less close to one another than each is in itself: two bombings of one day in one city
+are like each other, but not as like as the reports of the one are.
 """
 
 from __future__ import annotations

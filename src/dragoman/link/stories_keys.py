@@ -1,4 +1,4 @@
-"""The keys that bring sightings together: two that may be of one event have a key of one among the lookups of the other.
+"""The keys that bring sightings together: of two that may be of one event each has a key among the other's lookups.
 
 A key joins what may have happened, a time and an anchor. An event with a day has its day, and asks for the days around
 it; one whose day is assumed from publication has the days before it as well. The anchor of a day is a country. What is
@@ -69,7 +69,7 @@ def _lookups(sought: Sought) -> Iterator[str]:
 
 
 def _monthly(sought: Sought) -> Iterator[tuple[int, str]]:
-    """The months it may lie in, each with what it is sought by: when in doubt by what is rarer than a country, if it can."""
+    """The months it may lie in, and what it is sought by in them: in doubt by what is rarer than a country."""
     first, last = sought.vaguely or (sought.days.start, sought.days.stop - 1)
     is_in_doubt = bool(sought.days) and sought.vaguely is not None
     anchors = sought.anchors if is_in_doubt and sought.anchors else (*sought.countries[:1], *sought.anchors)

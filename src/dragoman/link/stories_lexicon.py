@@ -2,13 +2,13 @@
 
 data/happenings.yaml    - {happening: custody, told_in: deeds, members: [COERCE/arrest, ASSAULT/abduct], why: …}
 data/scene_words.yaml   - {thing: hospital, kind: target, words: [hospital, clinic, …]}
-data/contrast_words.yaml - phrases: [a second, hours later, …]
 data/common_words.yaml  - {how_often: often, words: [ambush, convoy, …]}
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,12 +18,14 @@ from dragoman.datafiles import Faults, read_records
 from dragoman.knowledge import states
 from dragoman.ontology import Ontology, load_ontology
 
-__all__ = ["DATA", "Happening", "Lexicon", "load_lexicon", "stem"]
+__all__ = ["DATA", "Happening", "Lexicon", "Word", "load_lexicon", "stem"]
 
 DATA = Path(__file__).parent / "data"
 STATES_FILE = Path(states.__file__).parent / "data" / "states.yaml"
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|er|ed|e)$")
-_KEPT_STEMS = 50_000
+_KEPT_WORDS = 50_000
+_LEAST_LETTERS = 3
+_KINDS = ("target", "means", "hour", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +38,65 @@ class Happening:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What linking knows of a word: `number` is the hash of its stem, odd when the word is rare.
+
+    `is_telling`: it is neither a state's name nor so common that it tells nothing. `things`: what it shows, by kind.
+    """
+
+    number: int
+    is_telling: bool
+    state: str | None
+    things: tuple[tuple[str, frozenset[str]], ...]
+
+
 class Lexicon:
     """Looks codings and words up. Built once; then only read."""
 
     def __init__(
         self,
         happenings: Sequence[Happening],
-        things: dict[str, dict[str, frozenset[str]]],
+        things: Mapping[str, Mapping[str, frozenset[str]]],
         common: Mapping[str, frozenset[str]],
-        states: dict[str, str],
-        contrast: Iterable[str],
+        states: Mapping[str, str],
     ) -> None:
         self.happenings = tuple(sorted(happenings, key=lambda happening: happening.name))
-        self.is_words = {happening.name: happening.is_words for happening in self.happenings}
-        self.empty = common["always"]
-        self.frequent = common["often"]
         self.states = states
-        longest_first = "|".join(sorted(contrast, key=len, reverse=True))
-        self.contrast = re.compile(rf"\b(?:{longest_first})\b", re.IGNORECASE)
+        self.word = lru_cache(_KEPT_WORDS)(self._word)
+        self.happenings_of = lru_cache(_KEPT_WORDS)(self._happenings_of)
+        self._is_words = {happening.name: happening.is_words for happening in self.happenings}
         self._things = things
-        self._named: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._empty, self._frequent = common["always"], common["often"]
 
-    def happenings_of(self, event_type: str, modes: Sequence[str]) -> tuple[str, ...]:
-        """The happenings an event may be, by its coding, sorted."""
-        key = (event_type, tuple(modes))
-        found = self._named.get(key)
-        if found is None:
-            asked = {(event_type, None), *((event_type, mode) for mode in modes or ("-",))}
-            found = tuple(happening.name for happening in self.happenings if asked & happening.members)
-            self._named[key] = found
-        return found
+    def is_statement(self, happenings: Iterable[str]) -> bool:
+        """Whether what may have happened is something said, and no deed."""
+        return all(self._is_words[happening] for happening in happenings)
 
     def means_of(self, modes: Iterable[str]) -> frozenset[str]:
         """The means that modes show."""
         known = self._things["mode"]
         return frozenset().union(*(known[mode] for mode in modes if mode in known))
 
-    def things(self, kind: str, stems: Iterable[str]) -> frozenset[str]:
-        """The things of a kind that the stems show."""
-        known = self._things[kind]
-        return frozenset().union(*(known[word] for word in stems if word in known))
+    def _happenings_of(self, event_type: str, modes: tuple[str, ...]) -> tuple[str, ...]:
+        """The happenings an event may be, by its coding, sorted."""
+        asked = {(event_type, None), *((event_type, mode) for mode in modes or ("-",))}
+        return tuple(happening.name for happening in self.happenings if asked & happening.members)
+
+    def _word(self, word: str) -> Word:
+        """What is known of a word as it stands in a text: "Bombings", "Iraq's"."""
+        stemmed = stem(word[:-2].lower() if word.endswith(("'s", "’s")) else word.lower())
+        number = zlib.crc32(stemmed.encode("utf-8", "surrogatepass"))
+        state = self.states.get(stemmed)
+        return Word(
+            number=number & ~1 if stemmed in self._frequent else number | 1,
+            is_telling=state is None and len(stemmed) >= _LEAST_LETTERS and stemmed not in self._empty,
+            state=state,
+            things=tuple((kind, self._things[kind][stemmed]) for kind in _KINDS if stemmed in self._things[kind]),
+        )
 
 
-@lru_cache(maxsize=_KEPT_STEMS)
+@lru_cache(maxsize=_KEPT_WORDS)
 def stem(word: str) -> str:
     """A word in lower case without its ending, good enough to tell that two words are one.
 
@@ -95,18 +113,14 @@ def stem(word: str) -> str:
 
 @cache
 def load_lexicon(folder: Path = DATA) -> Lexicon:
-    """Read both files; raises `DataFileError` with every fault at once."""
+    """Read all files; raises `DataFileError` with every fault at once."""
     faults = Faults()
     happenings = _happenings(folder / "happenings.yaml", load_ontology(), faults)
     things = _things(folder / "scene_words.yaml", faults)
     common = _common_words(folder / "common_words.yaml", faults)
     state_words = _state_words(faults)
-    contrast: list[str] = []
-    for record in read_records(folder / "contrast_words.yaml", faults):
-        contrast.extend(record.texts("phrases"))
-        record.done()
     faults.check()
-    return Lexicon(happenings, things, common, state_words, contrast)
+    return Lexicon(happenings, things, common, state_words)
 
 
 def _state_words(faults: Faults) -> dict[str, str]:
@@ -154,10 +168,10 @@ def _happenings(path: Path, ontology: Ontology, faults: Faults) -> list[Happenin
 
 
 def _things(path: Path, faults: Faults) -> dict[str, dict[str, frozenset[str]]]:
-    things: dict[str, dict[str, set[str]]] = {"target": {}, "means": {}, "hour": {}, "mode": {}}
+    things: dict[str, dict[str, set[str]]] = {kind: {} for kind in (*_KINDS, "mode")}
     seen: set[tuple[str, str]] = set()
     for record in read_records(path, faults):
-        thing, kind = record.text("thing"), record.choice("kind", ("target", "means", "hour"))
+        thing, kind = record.text("thing"), record.choice("kind", _KINDS)
         if (kind, thing) in seen:
             record.fault("thing", f'the {kind} "{thing}" stands here twice')
         seen.add((kind, thing))

@@ -1,7 +1,7 @@
 """Who a claim rests on: one key for one source, whatever a report calls it.
 
 A source known by name is that one; a body or medium called by a common noun ("Iraq's interior ministry", "Tigrai
-Television") is told apart by its words and its state; persons without a name ("two officials") are nobody in particular.
+Television") is told apart by its words and its state; persons without a name ("two officials") are nobody at all.
 
 data/institutions.yaml   - {noun: army, words: [armed forces, army, military], alone: true}
 data/agencies.yaml       - {name: Agence France-Presse, variants: [AFP]}
@@ -19,11 +19,21 @@ from typing import Any
 from dragoman.datafiles import Faults, read_records
 from dragoman.link.stories_lexicon import load_lexicon, stem
 
-__all__ = ["AGENCIES", "INSTITUTIONS", "Voice", "agency_called", "load_agencies", "load_institutions", "voices"]
+__all__ = [
+    "AGENCIES",
+    "INSTITUTIONS",
+    "Voice",
+    "agency_called",
+    "load_agencies",
+    "load_institutions",
+    "voice_of",
+    "voices",
+]
 
 AGENCIES = Path(__file__).parent / "data" / "agencies.yaml"
 INSTITUTIONS = Path(__file__).parent / "data" / "institutions.yaml"
 _KEPT_VOICES = 20_000
+_PRONOUNS = frozenset({"he", "her", "him", "it", "she", "they", "them", "who", "which"})
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -43,9 +53,10 @@ class Voice:
     is_anonymous: bool
 
     def is_same(self, other: Voice) -> bool:
-        """Whether two names are of one source: what both say agrees, and one says all that the other does.
+        """Whether two names in reports of one event are of one source: one says all that the other does.
 
-        "the interior ministry" and "Iraq's interior ministry", "Al-Masirah" and "Al-Masirah television"
+        "the ministry" and "Iraq's interior ministry", "Al-Masirah" and "Al-Masirah television"; but "the army" and
+        "Haftar's army" are two: the one is a state's.
         """
         if not (self.is_named and other.is_named):
             return False
@@ -54,7 +65,10 @@ class Voice:
         if not all(_agree(*pair) for pair in ((self.nouns, other.nouns), (self.states, other.states))):
             return False
         fewer, more = sorted((self.words, other.words), key=len)
-        return fewer <= more if fewer else not more and bool(self.nouns & other.nouns)
+        if fewer:
+            return fewer <= more
+        shared = self.nouns & other.nouns
+        return bool(shared) and (not more or not shared <= load_institutions().alone)
 
 
 def _agree(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -73,11 +87,19 @@ class Institutions:
 
 
 def voices(event: Mapping[str, Any]) -> Iterator[Voice]:
-    """The sources that an event record is attributed to, innermost first; those that the text does not name are left out."""
+    """The sources that an event record is attributed to, innermost first.
+
+    Left out are pronouns that stand for nobody known: they go on with what a source named before them said.
+    """
     for attribution in event["attributions"]:
         source = attribution["source"]
-        if source is not None:
-            yield _voice(source["name"], source["actor_id"], source["text"], source["anonymous"])
+        if source is not None and (source["name"] or source["text"].lower() not in _PRONOUNS):
+            yield voice_of(source)
+
+
+def voice_of(source: Mapping[str, Any]) -> Voice:
+    """The source of an attribution."""
+    return _voice(source["name"], source["actor_id"], source["text"], source["anonymous"])
 
 
 @lru_cache(maxsize=_KEPT_VOICES)
@@ -86,8 +108,7 @@ def _voice(name: str | None, actor_id: str | None, text: str, is_anonymous: bool
     words, nouns, states, is_person = _parts(shown)
     if name or actor_id:
         return Voice(shown, actor_id, words, nouns, states, is_named=True, is_anonymous=is_anonymous)
-    is_body = bool(nouns) and not is_person and (bool(words) or not load_institutions().alone.isdisjoint(nouns))
-    is_named = is_body and (not is_anonymous or _has_name(text))
+    is_named = bool(nouns) and not is_person
     return Voice(shown, None, words, nouns, states, is_named=is_named, is_anonymous=is_anonymous and not is_named)
 
 
@@ -109,12 +130,6 @@ def _parts(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], b
         elif len(word) > 1 and stemmed not in institutions.empty:
             words.add(stemmed)
     return frozenset(words), frozenset(nouns), frozenset(states), is_person
-
-
-def _has_name(text: str) -> bool:
-    return any(
-        word[0].isupper() and stem(word.lower()) not in load_lexicon().states for word in _WORD.findall(text)[1:]
-    )
 
 
 def agency_called(name: str) -> str | None:

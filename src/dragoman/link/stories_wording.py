@@ -1,22 +1,17 @@
-"""The words that report an event: those of its own sentences, and those of the report around it, as stems and hashes."""
+"""The words that report an event: those of its sentences, and those of the report around them."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.link.stories_lexicon import Lexicon, stem
+from dragoman.link.stories_lexicon import Lexicon
 
-__all__ = ["Wording", "days_back", "first_of", "hashed", "is_lead", "tells_distance", "word_hash", "wording"]
+__all__ = ["Wording", "days_back", "is_lead", "tells_distance", "wording"]
 
 _MOST_SENTENCES = 3
-_LEAST_LETTERS = 3
-_KEPT_TEXTS = 64
-_KEPT_HASHES = 50_000
 # An event told in the first sentence is what the article is about: these many characters tell more of it.
 _LEAD_CHARACTERS = 60
 _REPORT_CHARACTERS = 600
@@ -31,44 +26,69 @@ _UNITS = {"hour": (0, 1), "day": (1, 1), "week": (7, 3), "month": (30, 8), "year
 _LONGEST_LOOK_BACK_DAYS = 400
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+Spans = Iterable[tuple[int, int]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Wording:
-    """Stems in the sentences that report one event, and `around` them in its article if that is about the event.
+    """The telling words of one or more stretches of text, as numbers, and what they show, by kind.
 
     `names` are capitalised inside a sentence, and neither the gazetteer nor the list of actors knows more of them;
-    `states` are the codes of states named. `words` are the others, without those that stand in every report.
+    `states` are the codes of states named.
     """
 
-    names: frozenset[str]
-    words: frozenset[str]
-    every: frozenset[str]
-    states: frozenset[str]
-    around: frozenset[str]
-    every_around: frozenset[str]
+    names: set[int] = field(default_factory=set)
+    words: set[int] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    things: dict[str, set[str]] = field(default_factory=dict)
+
+    def thing(self, kind: str) -> frozenset[str]:
+        """What of a kind the words show."""
+        return frozenset(self.things.get(kind, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    names: frozenset[str]
-    words: frozenset[str]
-    every: frozenset[str]
-    states: frozenset[str]
-
-
-def wording(event: Mapping[str, Any], article: Mapping[str, Any], lexicon: Lexicon) -> Wording:
-    """The stems that tell one event."""
+def wording(event: Mapping[str, Any], article: Mapping[str, Any], lexicon: Lexicon) -> tuple[Wording, Wording]:
+    """The words of the sentences that report an event; and with those around them, if the article is about it."""
+    sentences = list(dict.fromkeys(_sentences(event)))[:_MOST_SENTENCES]
     known = _known(article)
-    sentences: dict[tuple[int, int], None] = dict.fromkeys([tuple(event["sentence"])])
-    sentences.update(dict.fromkeys(tuple(mention["sentence"]) for mention in event["mentions"]))
-    own = _passage(article["text"], list(sentences)[:_MOST_SENTENCES], known, lexicon)
+    own = _words_of(article["text"], sentences, known, lexicon)
     if not is_lead(event, article):
-        return Wording(own.names, own.words, own.every, own.states, own.names | own.words, own.every)
+        return own, own
     first = min(start for start, _ in sentences)
     headlines = [(part["start"], part["end"]) for part in article["segments"] if part["role"] == "headline"][:1]
-    wide = _passage(article["text"], [*headlines, (first, first + _REPORT_CHARACTERS)], known, lexicon)
-    around = own.names | own.words | wide.names | wide.words
-    return Wording(own.names, own.words, own.every, own.states, around, own.every | wide.every)
+    return own, _words_of(article["text"], [*headlines, (first, first + _REPORT_CHARACTERS)], known, lexicon)
+
+
+def _sentences(event: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+    yield tuple(event["sentence"])
+    for mention in event["mentions"]:
+        yield tuple(mention["sentence"])
+
+
+def _words_of(text: str, stretches: Spans, known: Spans, lexicon: Lexicon) -> Wording:
+    found = Wording()
+    for start, end in stretches:
+        for match in _WORD.finditer(text, start, end):
+            raw = match.group()
+            word = lexicon.word(raw)
+            if word.is_telling:
+                at = match.start()
+                if not raw[0].isupper() or at == start:
+                    found.words.add(word.number)
+                elif not any(first <= at < last for first, last in known):
+                    found.names.add(word.number)
+            elif word.state is not None:
+                found.states.add(word.state)
+            for kind, things in word.things:
+                found.things.setdefault(kind, set()).update(things)
+    return found
+
+
+def _known(article: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Where places and actors stand that are known by more than their name."""
+    known = [(place["start"], place["end"]) for place in article["places"] if place["geonameid"] is not None]
+    known += [(entity["start"], entity["end"]) for entity in article["entities"] if entity["actor_id"] is not None]
+    return known
 
 
 def is_lead(event: Mapping[str, Any], article: Mapping[str, Any]) -> bool:
@@ -101,54 +121,3 @@ def tells_distance(event: Mapping[str, Any], text: str) -> bool:
     """
     span = event["occurred"]["span"]
     return span is not None and span[1] <= event["trigger"]["start"] and _AFTER.match(text, *span) is not None
-
-
-def _passage(text: str, stretches: Iterable[tuple[int, int]], known: set[int], lexicon: Lexicon) -> _Passage:
-    names, words, every, states = set(), set(), set(), set()
-    for start, end in stretches:
-        for match in _WORD.finditer(text, start, end):
-            word = match.group()
-            plain = _plain(word)
-            every.add(plain)
-            if plain in lexicon.states:
-                states.add(lexicon.states[plain])
-            elif len(plain) >= _LEAST_LETTERS and plain not in lexicon.empty:
-                if not word[0].isupper() or match.start() == start:
-                    words.add(plain)
-                elif match.start() not in known:
-                    names.add(plain)
-    return _Passage(frozenset(names), frozenset(words), frozenset(every), frozenset(states))
-
-
-def _known(article: Mapping[str, Any]) -> set[int]:
-    """Where words of places and actors stand that are known by more than their name."""
-    known: set[int] = set()
-    for place in article["places"]:
-        if place["geonameid"] is not None:
-            known.update(range(place["start"], place["end"]))
-    for entity in article["entities"]:
-        if entity["actor_id"] is not None:
-            known.update(range(entity["start"], entity["end"]))
-    return known
-
-
-def _plain(word: str) -> str:
-    return stem(word[:-2].lower() if word.endswith(("'s", "’s")) else word.lower())
-
-
-def hashed(words: Iterable[str], rare_but_for: frozenset[str] | None = None) -> frozenset[int]:
-    """The hash of each word; odd for a rare one, even for one of `rare_but_for`, where that is given."""
-    if rare_but_for is None:
-        return frozenset(map(word_hash, words))
-    return frozenset(word_hash(word) & ~1 if word in rare_but_for else word_hash(word) | 1 for word in words)
-
-
-@lru_cache(maxsize=_KEPT_HASHES)
-def word_hash(word: str) -> int:
-    """A number of 32 bits; the same on every machine."""
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
-
-
-def first_of(hashes: Iterable[int], most: int) -> Sequence[int]:
-    """The smallest hashes: a fair sample, and of two sets the same one."""
-    return sorted(hashes)[:most]

@@ -141,5 +141,6 @@ def _stories(database: Database) -> Iterator[str]:
     ):
         told.setdefault(story_no, []).append(event_id)
     for story_no, story_id, record in database.stream("SELECT story_no, story_id, record FROM stories"):
-        if sorted(unpack(bytes(record)).get("events", ())) != told.get(story_no, []):
+        listed = sorted(unpack(bytes(record))["events"]) if record is not None else told.get(story_no, [])[:1]
+        if not listed or listed != told.get(story_no, []):
             yield f'story "{story_id}" lists other events than those that belong to it'

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragoman.link.copies import Signature, copy_score, sign
+from dragoman.link.copies import LEAST_MET, Signature, copy_score, sign
 
 if TYPE_CHECKING:
     from dragoman.store.database import Database
@@ -19,9 +19,7 @@ __all__ = ["Families"]
 
 # Of a key that more wordings share, only the latest are looked at: no quadratic work. Copies arrive close together.
 _MOST_SHARING = 48
-_MOST_CANDIDATES = 48
-# A candidate shares this part of the keys of the wording that has fewer.
-_LEAST_SHARED = 0.05
+_MOST_CANDIDATES = 16
 _REMEMBERED = 20_000
 
 
@@ -38,8 +36,8 @@ class Families:
         self._database = database
         self._signature = lru_cache(_REMEMBERED)(self._read)
 
-    def enter(self, article_no: int, text: str) -> tuple[int, int, bool]:
-        """Give an article its wording. Returns the wording's number, its family, and whether others are in it."""
+    def enter(self, article_no: int, text: str) -> tuple[int, bool]:
+        """Give an article its wording. Returns its family, and whether others are in it."""
         signature = sign(text)
         known = self._database.rows("SELECT signature_no, family FROM signatures WHERE wording = ?", signature.wording)
         if known:
@@ -49,7 +47,7 @@ class Families:
             family = self._add(number, signature)
             has_others = family != number
         self._database.run("UPDATE articles SET signature_no = ? WHERE article_no = ?", number, article_no)
-        return number, family, has_others
+        return family, has_others
 
     def are_copies(self, article_no: int, other_no: int) -> bool:
         """Whether two articles are copies of each other, or word for word the same."""
@@ -107,7 +105,7 @@ class Families:
             return []
         shared = Counter(number for (number,) in self._database.rows(" UNION ALL ".join([_LATEST] * len(keys)), *keys))
         best = sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
-        return [number for number in best if shared[number] >= _LEAST_SHARED * self._fewer(keys, number)]
+        return [number for number in best if shared[number] >= LEAST_MET * self._fewer(keys, number)]
 
     def _fewer(self, keys: Sequence[int], number: int) -> int:
         return min(len(keys), len(self._signature(number).keys))

@@ -7,11 +7,12 @@ together. So the order of arrival leaves no trace.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dragoman.link.accounts import Report, story_record
+from dragoman.link.doubts import rests_on_flagged_text
 from dragoman.link.stories import Decision, Sighting, group, link_score, make_sighting, story_id
 from dragoman.store.families import Families
 from dragoman.store.packing import pack, unpack
@@ -24,8 +25,8 @@ __all__ = ["Fresh", "Linking", "Ties"]
 
 # Of what shares a day and a country with an event, the latest; a single day of the busiest war has a tenth of it.
 _MOST_MET = 3000
-# Events that links tie together in one lump beyond this size stay in the stories they are in.
-_LARGEST_LUMP = 2000
+# Events that links tie together in a lump up to this size are all grouped anew when one is added.
+_LARGEST_LUMP = 300
 _REMEMBERED = 20_000
 
 
@@ -56,14 +57,14 @@ class Linking:
 
     def link(self, fresh: Mapping[int, Fresh]) -> None:
         """Link articles that were just written, by number."""
-        families, changed = {}, set()
+        changed = set()
         for article_no, each in fresh.items():
-            _, families[article_no], has_others = self._families.enter(article_no, each.coded.article["text"])
+            family, has_others = self._families.enter(article_no, each.coded.article["text"])
             if has_others:
-                changed.add(families[article_no])
+                changed.add(family)
         linked = self._link_events(fresh)
         lone = [found for found in linked if not found.is_tied]
-        self._tell_lone(lone, fresh, families)
+        self._tell_lone(lone, fresh)
         # What was lone when it came may have been tied by what came after it in the same batch: its lump is grouped.
         told = self._group({found.event_no for found in linked if found.is_tied})
         self._retell(told | self._stories_of(changed))
@@ -104,48 +105,41 @@ class Linking:
     # ------------------------------------------------------------ events
 
     def _link_events(self, fresh: Mapping[int, Fresh]) -> list[_Linked]:
-        """Sight the events and link them to those already there."""
-        has_decisions = bool(self._database.rows("SELECT 1 FROM decisions WHERE undone_by IS NULL LIMIT 1"))
-        linked = []
+        """Sight the events and link them to those already there, and to each other."""
+        linked: list[_Linked] = []
+        pending = _Pending()
         for article_no, each in fresh.items():
             for event in each.coded.events:
                 sighting = make_sighting(event, each.coded.article, self._ties.above)
                 if sighting is not None:
                     number = each.numbers[event["event_id"]]
-                    is_tied = self._sight(number, article_no, sighting)
-                    if has_decisions:
-                        is_tied = self._tie_decided(number) or is_tied
+                    is_tied = self._sight(number, article_no, sighting, pending)
                     linked.append(_Linked(number, article_no, event, sighting, is_tied))
+        pending.write(self._database)
+        if self._database.rows("SELECT 1 FROM decisions WHERE undone_by IS NULL LIMIT 1"):
+            linked = [replace(found, is_tied=self._tie_decided(found.event_no) or found.is_tied) for found in linked]
         return linked
 
-    def _sight(self, number: int, article_no: int, sighting: Sighting) -> bool:
-        """Keep a sighting, with its links to those there are. Returns whether it has any."""
-        links = []
-        for other in self._met(sighting.lookups):
-            seen, its_article = self._sighting(other)
+    def _sight(self, number: int, article_no: int, sighting: Sighting, pending: _Pending) -> bool:
+        """Link a sighting to those there are, and keep it. Returns whether it has any links."""
+        is_tied = False
+        for other in (*self._met(sighting.lookups), *pending.met(sighting.lookups)):
+            seen, its_article = pending.sightings.get(other) or self._sighting(other)
             are_copies = partial(self._families.are_copies, article_no, its_article)
             score = link_score(sighting, seen, are_copies=are_copies)
             if score is not None:
-                links.append((other, number, score))
-        self._database.run(
-            "INSERT INTO sightings (event_no, article_no, content) VALUES (?, ?, ?)",
-            number,
-            article_no,
-            pack(sighting.to_record()),
-        )
-        self._database.run_many(
-            "INSERT INTO sighting_keys (key, event_no) VALUES (?, ?)", [(key, number) for key in sighting.keys]
-        )
-        if links:
-            self._database.run_many("INSERT INTO links (first_no, second_no, score) VALUES (?, ?, ?)", links)
-        return bool(links)
+                pending.links.append((other, number, score))
+                is_tied = True
+        pending.add(number, article_no, sighting)
+        return is_tied
 
     def _met(self, lookups: Sequence[int]) -> list[int]:
         if not lookups:
             return []
         rows = self._database.rows(
-            f"SELECT DISTINCT event_no FROM sighting_keys WHERE key IN ({', '.join(map(str, lookups))})"
-            f" ORDER BY event_no DESC LIMIT {_MOST_MET}"
+            f"SELECT DISTINCT event_no FROM sighting_keys WHERE key IN ({', '.join('?' * len(lookups))})"
+            f" ORDER BY event_no DESC LIMIT {_MOST_MET}",
+            *lookups,
         )
         return [int(number) for (number,) in reversed(rows)]
 
@@ -170,55 +164,63 @@ class Linking:
 
     # ------------------------------------------------------------ stories
 
-    def _tell_lone(self, lone: Sequence[_Linked], fresh: Mapping[int, Fresh], families: Mapping[int, int]) -> None:
-        """A story of its own for each event that nothing ties to another: most are, so this takes no questions."""
+    def _tell_lone(self, lone: Sequence[_Linked], fresh: Mapping[int, Fresh]) -> None:
+        """A story of its own for each event that nothing ties to another. Most are so: their records wait until they
+        are asked for, unless blame or denial stands beside the event."""
         story_no = self._next_story()
-        stories, events = [], []
+        stories, events, retold = [], [], []
         for found in lone:
-            coded = fresh[found.article_no].coded
-            article = coded.article
-            report = Report(
-                others=_others(coded.events, found.event),
-                bodies=self._bodies(found.event),
-                event=found.event,
-                article_id=article["article_id"],
-                published=article["published"],
-                outlet=article["outlet"],
-                owner=self._ties.owner(article["outlet"]) if article["outlet"] else None,
-                agencies=tuple(agency["text"] for agency in article["agencies"]),
-                family=families[found.article_no],
-            )
             name = story_id([found.sighting])
-            stories.append((story_no, name, *_columns(story_record(name, [report]))))
+            stories.append((story_no, name, *_lone_columns(found.event)))
             events.append((story_no, found.event_no))
+            if _others(fresh[found.article_no].coded.events, found.event):
+                retold.append(story_no)
             story_no += 1
         self._database.run_many(
             "INSERT INTO stories (story_no, story_id, type, first_day, last_day, country, place, events, articles,"
-            " independent_origins, disputed, flagged, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " independent_origins, disputed, flagged) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, 1, 0, ?)",
             stories,
         )
         self._database.run_many("UPDATE events SET story_no = ? WHERE event_no = ?", events)
+        self._retell(retold)
 
     def _group(self, events: set[int]) -> set[int]:
-        """Put events into stories, with all that links tie to them; returns the numbers of the stories that changed."""
+        """Put events into stories, with all that links tie to them; returns the numbers of the stories that changed.
+
+        Where links tie more together than can be looked at each time, an event is grouped with the stories that its own
+        links lead to.
+        """
         changed: set[int] = set()
         left = set(events)
         while left:
-            lump = self._lump(min(left))
-            left -= lump
+            first = min(left)
+            lump = self._lump(first)
             if len(lump) > _LARGEST_LUMP:
-                lump = self._unsettled(lump)
-            if lump:
-                changed |= self._settle(lump)
+                lump = self._next_to(first)
+            left -= lump
+            changed |= self._settle(lump)
         return changed
 
     def _lump(self, event: int) -> set[int]:
-        """All events that links tie to this one, near and far."""
+        """All events that links tie to this one, near and far; more than the largest lump where there are more."""
         lump, edge = {event}, {event}
-        while edge:
+        while edge and len(lump) <= _LARGEST_LUMP:
             edge = self._neighbours(edge) - lump
             lump |= edge
         return lump
+
+    def _next_to(self, event: int) -> set[int]:
+        """An event with the stories that its own links lead to, as long as that is no lump again."""
+        found = {event}
+        for neighbour in sorted(self._neighbours([event])):
+            rows = self._database.rows(
+                "SELECT event_no FROM events WHERE story_no = (SELECT story_no FROM events WHERE event_no = ?)",
+                neighbour,
+            )
+            members = {neighbour, *(int(number) for (number,) in rows)}
+            if len(found | members) <= _LARGEST_LUMP:
+                found |= members
+        return found
 
     def _neighbours(self, events: Iterable[int]) -> set[int]:
         found: set[int] = set()
@@ -228,12 +230,6 @@ class Linking:
         for number in events:
             found.update(int(other) for (other,) in self._database.rows(question, number, number))
         return found
-
-    def _unsettled(self, lump: set[int]) -> set[int]:
-        """Those of a lump that are in no story yet."""
-        numbers = ", ".join(map(str, sorted(lump)))
-        rows = self._database.rows(f"SELECT event_no FROM events WHERE event_no IN ({numbers}) AND story_no IS NULL")
-        return {int(number) for (number,) in rows}
 
     def _settle(self, lump: set[int]) -> set[int]:
         sightings = {number: self._sighting(number)[0] for number in sorted(lump)}
@@ -283,11 +279,10 @@ class Linking:
             return int(rows[0][0])
         number = self._next_story()
         self._database.run(
-            "INSERT INTO stories (story_no, story_id, type, events, articles, independent_origins, disputed, flagged,"
-            " record) VALUES (?, ?, '', 0, 0, 0, 0, 0, ?)",
+            "INSERT INTO stories (story_no, story_id, type, events, articles, independent_origins, disputed, flagged)"
+            " VALUES (?, ?, '', 0, 0, 0, 0, 0)",
             number,
             name,
-            pack({}),
         )
         return number
 
@@ -320,6 +315,11 @@ class Linking:
                 *_columns(story_record(name, reports)),
                 story_no,
             )
+
+    def told(self, story_no: int) -> Json:
+        """The record of a story, as its events tell it now."""
+        name = self._database.rows("SELECT story_id FROM stories WHERE story_no = ?", story_no)[0][0]
+        return story_record(name, list(self._reports(story_no)))
 
     def _reports(self, story_no: int) -> Iterator[Report]:
         rows = self._database.rows(
@@ -367,6 +367,34 @@ def _others(events: Iterable[Json], event: Json) -> tuple[Json, ...]:
     )
 
 
+class _Pending:
+    """The sightings of a batch until they are written together."""
+
+    def __init__(self) -> None:
+        self.sightings: dict[int, tuple[Sighting, int]] = {}
+        self.links: list[tuple[int, int, float]] = []
+        self._by_key: dict[int, list[int]] = {}
+
+    def add(self, number: int, article_no: int, sighting: Sighting) -> None:
+        self.sightings[number] = (sighting, article_no)
+        for key in sighting.keys:
+            self._by_key.setdefault(key, []).append(number)
+
+    def met(self, lookups: Sequence[int]) -> list[int]:
+        return sorted({number for key in lookups for number in self._by_key.get(key, ())})
+
+    def write(self, database: Database) -> None:
+        database.run_many(
+            "INSERT INTO sightings (event_no, article_no, content) VALUES (?, ?, ?)",
+            [(number, article_no, pack(each.to_record())) for number, (each, article_no) in self.sightings.items()],
+        )
+        database.run_many(
+            "INSERT INTO sighting_keys (key, event_no) VALUES (?, ?)",
+            sorted((key, number) for key, numbers in self._by_key.items() for number in numbers),
+        )
+        database.run_many("INSERT INTO links (first_no, second_no, score) VALUES (?, ?, ?)", self.links)
+
+
 @dataclass(frozen=True)
 class _Linked:
     """A new event with its sighting. `is_tied`: links or a decision tie it to another."""
@@ -376,6 +404,13 @@ class _Linked:
     event: Json
     sighting: Sighting
     is_tied: bool
+
+
+def _lone_columns(event: Json) -> tuple[Any, ...]:
+    """A story of one report as the columns from `type` to `place`, and `flagged`."""
+    occurred, place = event["occurred"] or {}, event["location"] or {}
+    days = (occurred.get("start"), occurred.get("end"))
+    return event["type"], *days, place.get("country"), place.get("name"), int(rests_on_flagged_text([event]))
 
 
 def _columns(record: Json) -> tuple[Any, ...]:

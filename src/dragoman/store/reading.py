@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.link.copies import Signature, family_links
@@ -30,6 +30,9 @@ __all__ = [
     "stories",
     "story",
 ]
+
+# The record of a story of one report, by the story's number; those of others are kept.
+Tell = Callable[[int], "Json"]
 
 _EVENT = "SELECT e.record, s.story_id FROM events e LEFT JOIN stories s ON s.story_no = e.story_no"
 
@@ -141,6 +144,7 @@ def near_duplicates(database: Database, family: int) -> dict[str, list[Json]]:
 
 def stories(
     database: Database,
+    tell: Tell,
     *,
     since: str | None = None,
     until: str | None = None,
@@ -162,15 +166,18 @@ def stories(
     where = f" WHERE {' AND '.join(clause for clause, _ in used)}" if used else ""
     order = "first_day IS NULL, first_day DESC, story_id" if newest_first else "story_id"
     bound = f" LIMIT {int(limit)}" if limit is not None else ""
-    sql = f"SELECT record FROM stories{where} ORDER BY {order}{bound}"
-    for (record,) in database.stream(sql, *(value for _, value in used)):
-        yield unpack(bytes(record))
+    sql = f"SELECT story_no, record FROM stories{where} ORDER BY {order}{bound}"
+    for story_no, record in database.stream(sql, *(value for _, value in used)):
+        yield unpack(bytes(record)) if record is not None else tell(story_no)
 
 
-def story(database: Database, story_id: str) -> Json | None:
+def story(database: Database, tell: Tell, story_id: str) -> Json | None:
     """One story."""
-    rows = database.rows("SELECT record FROM stories WHERE story_id = ?", story_id)
-    return unpack(bytes(rows[0][0])) if rows else None
+    rows = database.rows("SELECT story_no, record FROM stories WHERE story_id = ?", story_id)
+    if not rows:
+        return None
+    story_no, record = rows[0]
+    return unpack(bytes(record)) if record is not None else tell(story_no)
 
 
 def resolve_story(database: Database, name: str) -> str | None:

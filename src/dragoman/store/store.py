@@ -271,12 +271,12 @@ class Store:
 
     def stories(self, **asked: Any) -> Iterator[Json]:
         """Story records; `asked` as `reading.stories` takes it."""
-        return reading.stories(self.database, **asked)
+        return reading.stories(self.database, self._tell, **asked)
 
     def story(self, name: str) -> Json | None:
         """The story of this id, or the one an event belongs to."""
         story_id = reading.resolve_story(self.database, name)
-        return reading.story(self.database, story_id) if story_id is not None else None
+        return reading.story(self.database, self._tell, story_id) if story_id is not None else None
 
     def sightings(self, event_ids: Iterable[str]) -> list[Sighting]:
         """What linking keeps of these events."""
@@ -336,6 +336,9 @@ class Store:
         if self._linking is None:
             self._linking = Linking(self.database, self._ties())
         return self._linking
+
+    def _tell(self, story_no: int) -> Json:
+        return self.linking.told(story_no)
 
     def witness(self) -> None:
         """Have the witness sign what was written, also what another process wrote."""

@@ -112,10 +112,11 @@ CREATE TABLE links (
     first_no INTEGER NOT NULL, second_no INTEGER NOT NULL, score REAL NOT NULL, PRIMARY KEY (first_no, second_no)
 ) WITHOUT ROWID;
 CREATE INDEX links_second ON links (second_no);
+-- `record` is null for a story of one report, which is told from its event when it is asked for.
 CREATE TABLE stories (
     story_no INTEGER PRIMARY KEY, story_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, first_day TEXT, last_day TEXT,
     country TEXT, place TEXT, events INTEGER NOT NULL, articles INTEGER NOT NULL, independent_origins INTEGER NOT NULL,
-    disputed INTEGER NOT NULL, flagged INTEGER NOT NULL, record BLOB NOT NULL
+    disputed INTEGER NOT NULL, flagged INTEGER NOT NULL, record BLOB
 );
 CREATE INDEX stories_day ON stories (first_day, type, country);
 CREATE INDEX stories_type ON stories (type, first_day);
