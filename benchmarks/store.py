@@ -167,6 +167,7 @@ def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -
     shift = _FIRST_DAY + timedelta(days=number // _ARTICLES_A_DAY) - published
     country, town = chance.choice(_COUNTRIES), chance.randrange(_TOWNS)
     other = chance.choice(_COUNTRIES)
+    where = {"latitude": round(town * 0.731 % 110 - 50, 4), "longitude": round(town * 1.377 % 360 - 180, 4)}
     names = {each: chance.choice((country, other)) for each in _COUNTRIES}
 
     def changed(value: Any, key: str = "") -> Any:
@@ -174,6 +175,8 @@ def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -
             return {name: changed(each, name) for name, each in value.items()}
         if isinstance(value, list):
             return [changed(each, key) for each in value]
+        if key in where and value is not None:
+            return where[key]
         if not isinstance(value, str):
             return town if key == "geonameid" and value is not None else value
         if key in ("published", "start", "end", "value_start", "value_end") and value[:2] in ("19", "20"):

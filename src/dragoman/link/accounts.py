@@ -113,7 +113,7 @@ def _location(reports: Sequence[Report]) -> Json | None:
         exactness = _PRECISIONS.index(place["precision"]) + is_vague * len(_PRECISIONS)
         is_elsewhere = (place["country"] or country) != country
         return (
-            is_elsewhere, place["inferred"] is not None, exactness, -places[_place(report)], _place(report),
+            is_elsewhere, place.get("inferred") is not None, exactness, -places[_place(report)], _place(report),
             report.event["event_id"],
         )  # fmt: skip
 

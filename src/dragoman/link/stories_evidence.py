@@ -140,9 +140,10 @@ def _who(a: Sighting, b: Sighting, found: list[Finding]) -> None:
             found.append((f"{kind}_{name}_kind", 1.0))
     if _do_reverse(a.actors, a.recipients, b.actors, b.recipients):
         found.append(("crossed_sides" if a.type in _MUTUAL and b.type in _MUTUAL else "reversed_sides", 1.0))
-    here, there = (one.actors.countries | one.recipients.countries for one in (a, b))
-    if here - there and there - here:
-        found.append(("other_party", 1.0))
+    if a.type in _MUTUAL and b.type in _MUTUAL:
+        here, there = (one.actors.countries | one.recipients.countries for one in (a, b))
+        if here - there and there - here:
+            found.append(("other_party", 1.0))
 
 
 # Types whose parties do the same thing, so that it matters not who is named first.

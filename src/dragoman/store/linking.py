@@ -26,7 +26,7 @@ __all__ = ["Fresh", "Linking", "Ties"]
 # Of what shares a day and a country with an event, the latest; a single day of the busiest war has a tenth of it.
 _MOST_MET = 3000
 # Events that links tie together in a lump up to this size are all grouped anew when one is added.
-_LARGEST_LUMP = 300
+_LARGEST_LUMP = 100
 _REMEMBERED = 20_000
 
 
