@@ -76,7 +76,9 @@ def test_nothing_imports_the_command_line() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("module", ["dragoman", "dragoman.cli.main", "dragoman.cli.explain", "dragoman.pipeline", "dragoman.project"])
+@pytest.mark.parametrize(
+    "module", ["dragoman", "dragoman.cli.main", "dragoman.cli.explain", "dragoman.pipeline", "dragoman.project"]
+)
 def test_importing_loads_no_heavy_library(module: str) -> None:
     heavy = (
         "duckdb", "feedparser", "onnxruntime", "protego", "psycopg", "pyarrow", "resiliparse", "spacy", "tokenizers",

@@ -49,7 +49,7 @@ def records(
     *,
     trigger: str,
     number: int = 1,
-    type: str = "ASSAULT",
+    type: str = "ASSAULT",  # noqa: A002  the record's key
     modes: tuple[str, ...] = (),
     auxiliary: tuple[str, ...] = (),
     day: str | None = "2020-03-02",
@@ -64,7 +64,8 @@ def records(
     article: str | None = None,
     lead: bool = True,
 ) -> tuple[Json, Json]:
-    """An event and its article. The text is one sentence; `lead`: it opens the article. `assumed`: no words for the day."""
+    """An event and its article. The text is one sentence; `lead`: it opens the article. `assumed`: no words for the
+    day."""
     article_id = article or f"a{number}"
     opening = "" if lead else "The minister said so in the capital on the same day as he had on the day before it all. "
     text = opening + text
@@ -82,7 +83,9 @@ def records(
             "granularity": granularity, "text": None if assumed else "then", "span": None if assumed else [at, at],
             "inferred": "publication date" if assumed else None,
         },
-        "counts": {} if killed is None else {"killed": {"low": killed, "high": killed, "text": "", "start": 0, "end": 1}},
+        "counts": {} if killed is None else {
+            "killed": {"low": killed, "high": killed, "text": "", "start": 0, "end": 1},
+        },
     }  # fmt: skip
     told = {
         "article_id": article_id, "text": text, "published": published, "places": [], "entities": [],

@@ -333,7 +333,8 @@ class Linking:
             yield Report(
                 event=event,
                 others=_others(self._claiming(article_no), event),
-                bodies=self._bodies(event),
+                # One report alone names no culprits that might be kin.
+                bodies=self._bodies(event) if len(rows) > 1 else {},
                 article_id=article_id,
                 published=published,
                 outlet=outlet,

@@ -44,7 +44,7 @@ def events(
     clauses, values = asked.clauses()
     where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
     if newest_first:
-        order = " ORDER BY e.first_day IS NULL, e.first_day DESC, e.event_id"
+        order = " ORDER BY e.first_day DESC NULLS LAST, e.event_id"
         sql = f"{_EVENT}{where}{order}"
     else:
         order = " ORDER BY a.article_id, e.event_no"
@@ -164,7 +164,7 @@ def stories(
     ]
     used = [(clause, value) for clause, value in asked if value is not None]
     where = f" WHERE {' AND '.join(clause for clause, _ in used)}" if used else ""
-    order = "first_day IS NULL, first_day DESC, story_id" if newest_first else "story_id"
+    order = "first_day DESC NULLS LAST, story_id" if newest_first else "story_id"
     bound = f" LIMIT {int(limit)}" if limit is not None else ""
     sql = f"SELECT story_no, record FROM stories{where} ORDER BY {order}{bound}"
     for story_no, record in database.stream(sql, *(value for _, value in used)):
