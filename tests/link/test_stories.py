@@ -147,7 +147,7 @@ def test_whichever_came_first_is_found_by_the_other(reason: str, first: Told, se
     assert set(other.keys) & set(one.lookups)
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.combinations([row[1] for row in (*SAME, *DIFFERENT)], 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.combinations([row[1] for row in (*SAME, *DIFFERENT)], 2)))
 def test_keys_and_lookups_agree_both_ways(first: Told, second: Told) -> None:
     one, other = sighting(**{**first, "number": 1}), sighting(**{**second, "number": 2})
     assert bool(set(one.keys) & set(other.lookups)) == bool(set(other.keys) & set(one.lookups))
