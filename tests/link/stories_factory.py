@@ -88,10 +88,15 @@ def records(
         },
     }  # fmt: skip
     told = {
-        "article_id": article_id, "text": text, "published": published, "places": [], "entities": [],
+        "article_id": article_id, "text": text, "published": published, "places": _places_in(text), "entities": [],
         "attributions": [], "segments": [{"role": "body", "start": 0, "end": len(text)}],
     }  # fmt: skip
     return event, told
+
+
+def _places_in(text: str) -> list[Json]:
+    found = [(name, place, text.find(name)) for name, place in PLACES.items() if name in text]
+    return [{**place, "text": name, "start": at, "end": at + len(name)} for name, place, at in found]
 
 
 def sighting(text: str, *, trigger: str, **told: Any) -> Sighting:

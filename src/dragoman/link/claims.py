@@ -150,7 +150,8 @@ def _said_of_it(report: Report, other: Mapping[str, Any], heard: list[tuple[Voic
     modes = set(other["auxiliary_modes"])
     if other["type"] == "ACCUSE" and not modes & {*_UNREAL, "negation"}:
         accuser = next(iter(other["actors"]), None)
-        for accused in other["recipients"]:
+        # "They blamed the post": nobody in particular is blamed.
+        for accused in (who for who in other["recipients"] if who["name"] or who["actor_id"]):
             claim = _claim(
                 report, other, "blames", heard, value=accused["name"] or accused["text"], value_id=accused["actor_id"]
             )
