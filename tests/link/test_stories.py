@@ -120,22 +120,7 @@ def test_reports_of_one_event_are_linked(reason: str, first: Told, second: Told)
     assert 0.5 <= found < 1
 
 
-# Known failures: what speaks against these pairs weighs less than their likeness, when each is looked at alone.
-TOO_ALIKE = {
-    "the same city and day, another thing hit",
-    "tolls far apart",
-    "the same two states the other way round",
-    "one minister, another guest",
-    "another part of the day",
-    "two statements of one day",
-}
-
-
-@pytest.mark.parametrize(
-    ("reason", "first", "second"),
-    [pytest.param(*row, marks=[pytest.mark.xfail(reason="too alike")] * (row[0] in TOO_ALIKE)) for row in DIFFERENT],
-    ids=[row[0] for row in DIFFERENT],
-)
+@pytest.mark.parametrize(("reason", "first", "second"), DIFFERENT, ids=[row[0] for row in DIFFERENT])
 def test_reports_of_two_events_are_not_linked(reason: str, first: Told, second: Told) -> None:
     assert score(first, second) is None
 
@@ -196,7 +181,6 @@ def test_a_day_read_from_such_words_is_of_the_other_event() -> None:
     assert link_score(found, sighting(**BOMBING), are_copies=lambda: False) is not None
 
 
-@pytest.mark.xfail(reason="that an article tells of both weighs less than their likeness")
 def test_two_events_that_an_article_sets_beside_each_other_are_two() -> None:
     second = "Hours later another bomb killed 11 people at a second vegetable market of Mosul."
     told = changed(BOMBING, text=second, killed=11, lead=False)
