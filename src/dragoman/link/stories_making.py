@@ -49,9 +49,10 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
     if occurred is None or not _is_reported(event, article["text"]):
         return None
     lexicon = load_lexicon()
-    own, around = wording(event, article, lexicon)
+    leads = is_lead(event, article)
+    own, around = wording(event, article, lexicon, is_lead=leads)
     earliest, first, last = _days(event, article)
-    places = _places(event, article, is_lead=is_lead(event, article))
+    places = _places(event, article, is_lead=leads)
     actors, recipients = (_side_of(event[side], occurred["start"], above) for side in ("actors", "recipients"))
     countries = _countries(places, article, actors.countries | recipients.countries | own.states)
     happenings = lexicon.happenings_of(event["type"], tuple(event["modes"]))
@@ -76,7 +77,7 @@ def make_sighting(event: Mapping[str, Any], article: Mapping[str, Any], above: A
         last=last,
         granularity=occurred["granularity"],
         is_dated=occurred["text"] is not None,
-        is_lead=is_lead(event, article),
+        is_lead=leads,
         is_located=_is_located(event),
         places=places,
         countries=countries,
@@ -175,9 +176,9 @@ def _as_place(place: Mapping[str, Any]) -> Place:
 
 def _countries(places: Sequence[Place], article: Mapping[str, Any], named: Iterable[str]) -> tuple[str, ...]:
     """The countries an event may lie in: its own, the one most spoken of in the article, those named with it."""
-    told = Counter(other["country"] for key in ("places", "entities") for other in article[key])
-    del told[None]
-    for code in _NO_COUNTRIES:
+    told = Counter([other["country"] for other in article["places"]])
+    told.update([other["country"] for other in article["entities"]])
+    for code in (None, *_NO_COUNTRIES):
         del told[code]
     main = [max(sorted(told), key=told.__getitem__)] if told else []
     own = [place.country for place in places if place.country][:1]
