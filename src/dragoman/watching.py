@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING
 
 from dragoman.adding import add_records
 from dragoman.errors import RecordError, StoreLockedError
-from dragoman.fetch.errors import FeedStateError, FetchError
-from dragoman.fetch.feeds import parse_feed
-from dragoman.fetch.pages import page_record
-from dragoman.fetch.settings import Kind
-from dragoman.fetch.state import (
+from dragoman.fetch import (
     FeedState,
+    FetchError,
+    Kind,
     after_failure,
     after_success,
     from_json,
     is_due,
     new_entries,
+    page_record,
+    parse_feed,
     seen,
     to_json,
 )
+from dragoman.fetch.errors import FeedStateError
 from dragoman.model import Article, RawRecord
 
 if TYPE_CHECKING:
-    from dragoman.fetch.entries import FeedEntry
-    from dragoman.fetch.fetcher import Fetcher
+    from dragoman.fetch import FeedEntry, Fetcher
     from dragoman.pipeline import Tools
     from dragoman.project import Feed
     from dragoman.run import RunReport

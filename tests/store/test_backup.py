@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +150,6 @@ def test_a_migration_that_fails_changes_nothing(
         assert len(everything(store)[0]) == 1  # type: ignore[arg-type]
 
 
-def test_released_schemas_are_never_changed() -> None:
-    """A released script is what stores on people's disks were made with; a change is a new script."""
-    assert [re.findall(r"CREATE TABLE (\w+)", script)[:3] for script in scripts()][:1] == [["meta", "runs", "rejects"]]
+def test_schemas_are_never_changed() -> None:
+    """A script is what stores on people's disks were made with: a change is a new script, and a line here."""
+    assert [hashlib.sha256(script.encode()).hexdigest()[:16] for script in scripts()] == ["8d3226b9c6669738"]

@@ -14,7 +14,6 @@ from dragoman.link.origins import origins
 __all__ = ["Report", "story_record"]
 
 Json = dict[str, Any]
-Above = Callable[[str, str | None], frozenset[str]]
 
 _GRANULARITIES = ("day", "range", "week", "month", "quarter", "year")
 _PRECISIONS = ("city", "place", "admin2", "admin1", "country", "region")
@@ -28,7 +27,7 @@ class Report:
 
     `agencies` as credited, `owner` of the outlet, `family` of wire copies: empty or None when not known. `others` are
     the article's other events, among which blame and denial are told; `bodies` give for an actor's id what it belongs
-    to, where that is not asked of `above`.
+    to, so that a brigade and its army are no two culprits.
     """
 
     event: Mapping[str, Any]
@@ -42,15 +41,12 @@ class Report:
     bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def story_record(story_id: str, reports: Sequence[Report], above: Above | None = None) -> Json:
-    """A story as one line of `--format stories`. The order of the reports makes no difference.
-
-    `above(actor_id, day)` gives the bodies an actor belongs to, so that a brigade and its army are no two culprits.
-    """
+def story_record(story_id: str, reports: Sequence[Report]) -> Json:
+    """A story as one line of `--format stories`. The order of the reports makes no difference."""
     ordered = sorted(reports, key=lambda report: (report.published or "9999", report.event["event_id"]))
     found = origins(ordered)
     claims = claims_of(ordered)
-    disputes = disputes_among(claims, lambda actor_id: _over(actor_id, ordered, above))
+    disputes = disputes_among(claims, lambda actor_id: _over(actor_id, ordered))
     return {
         "story_id": story_id,
         "type": _most_told(ordered, lambda report: report.event["type"]),
@@ -144,7 +140,7 @@ def _participants(reports: Sequence[Report], side: str) -> list[Json]:
     return [{part: told[key][part] for part in _TOLD_OF_PARTICIPANTS} for key in chosen[:_MOST_PARTICIPANTS]]
 
 
-def _over(actor_id: str, reports: Sequence[Report], above: Above | None) -> frozenset[str]:
+def _over(actor_id: str, reports: Sequence[Report]) -> frozenset[str]:
     """The bodies an actor belongs to, the state it acts for, and whose side the words put it on."""
     found: set[str | None] = set()
     for report in reports:
@@ -152,6 +148,4 @@ def _over(actor_id: str, reports: Sequence[Report], above: Above | None) -> froz
         for actor in report.event["actors"]:
             if actor["actor_id"] == actor_id:
                 found.add(actor.get("aligned_with"))
-    if above is not None:
-        found |= above(actor_id, next((_days(report)[0] for report in reports if report.event["occurred"]), None))
     return frozenset(body for body in found if body is not None)

@@ -17,7 +17,7 @@ from dragoman.errors import ComponentError, StoreError, StoreLockedError
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["Database", "PostgresDatabase", "Row", "SqliteDatabase", "open_database"]
+__all__ = ["Database", "PostgresDatabase", "Row", "SqliteDatabase", "next_number", "open_database", "statements"]
 
 Row = tuple[Any, ...]
 
@@ -294,6 +294,11 @@ def open_database(place: str, *, readonly: bool = False, wait_seconds: float = _
     if place.startswith(("postgresql://", "postgres://")):
         return PostgresDatabase(place, readonly=readonly, wait_seconds=wait_seconds)
     return SqliteDatabase(Path(place), readonly=readonly, wait_seconds=wait_seconds)
+
+
+def next_number(database: Database, table: str, column: str) -> int:
+    """The number for the next row of a table; the writer alone gives them."""
+    return int(database.rows(f"SELECT max({column}) FROM {table}")[0][0] or 0) + 1
 
 
 def statements(script: str, database: Database) -> Iterator[str]:

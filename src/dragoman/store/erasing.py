@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.store.database import Database
     from dragoman.store.linking import Linking
 
-__all__ = ["Marks", "erase_article", "load_marks", "mark_person", "redacted"]
+__all__ = ["Marks", "articles_naming", "erase_article", "load_marks", "mark_person", "redacted"]
 
 _BLANK = "█"
 _LONGEST_NAME = 6

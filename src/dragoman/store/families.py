@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.link.copies import LEAST_MET, Signature, copy_score, sign
+from dragoman.store.database import next_number
 
 if TYPE_CHECKING:
     from dragoman.store.database import Database
@@ -43,7 +44,7 @@ class Families:
         if known:
             number, family, has_others = int(known[0][0]), int(known[0][1]), True
         else:
-            number = int(self._database.rows("SELECT max(signature_no) FROM signatures")[0][0] or 0) + 1
+            number = next_number(self._database, "signatures", "signature_no")
             family = self._add(number, signature)
             has_others = family != number
         self._database.run("UPDATE articles SET signature_no = ? WHERE article_no = ?", number, article_no)

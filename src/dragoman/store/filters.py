@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["EventFilter"]
@@ -32,11 +32,6 @@ class EventFilter:
     outlet: str | None = None
     min_confidence: float | None = None
     real: bool | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it asks for nothing: all events match."""
-        return all(getattr(self, each.name) in (None, ()) for each in fields(self))
 
     def clauses(self) -> tuple[list[str], list[Any]]:
         """Conditions on `events e`, to be joined by AND, and their values."""

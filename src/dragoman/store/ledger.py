@@ -22,7 +22,7 @@ from dragoman.errors import StoreError
 if TYPE_CHECKING:
     from dragoman.store.database import Database
 
-__all__ = ["Entry", "Witness", "append", "entries", "erase_bodies", "head"]
+__all__ = ["Entry", "Witness", "append", "broken_links", "entries", "erase_bodies", "head", "unwitnessed"]
 
 _BEGINNING = bytes(16)
 _SALT_BYTES = 16

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.link.accounts import Report, story_record
 from dragoman.link.doubts import rests_on_flagged_text
 from dragoman.link.stories import Decision, Sighting, group, link_score, make_sighting, story_id
+from dragoman.store.database import next_number
 from dragoman.store.families import Families
 from dragoman.store.packing import pack, unpack
 
@@ -167,7 +168,7 @@ class Linking:
     def _tell_lone(self, lone: Sequence[_Linked], fresh: Mapping[int, Fresh]) -> None:
         """A story of its own for each event that nothing ties to another. Most are so: their records wait until they
         are asked for, unless blame or denial stands beside the event."""
-        story_no = self._next_story()
+        story_no = next_number(self._database, "stories", "story_no")
         stories, events, retold = [], [], []
         for found in lone:
             name = story_id([found.sighting])
@@ -277,7 +278,7 @@ class Linking:
         rows = self._database.rows("SELECT story_no FROM stories WHERE story_id = ?", name)
         if rows:
             return int(rows[0][0])
-        number = self._next_story()
+        number = next_number(self._database, "stories", "story_no")
         self._database.run(
             "INSERT INTO stories (story_no, story_id, type, events, articles, independent_origins, disputed, flagged)"
             " VALUES (?, ?, '', 0, 0, 0, 0, 0)",
@@ -285,9 +286,6 @@ class Linking:
             name,
         )
         return number
-
-    def _next_story(self) -> int:
-        return int(self._database.rows("SELECT max(story_no) FROM stories")[0][0] or 0) + 1
 
     def _stories_of(self, families: Iterable[int]) -> set[int]:
         """The stories that families tell: their independent origins may have changed."""

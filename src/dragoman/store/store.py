@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from dragoman.errors import UsageError
 from dragoman.store import checking, erasing, ledger, reading
 from dragoman.store.coded import Coded
+from dragoman.store.database import next_number
 from dragoman.store.linking import Linking, Ties
 from dragoman.store.opening import open_existing, open_or_make
 from dragoman.store.packing import unpack, unpack_bytes
-from dragoman.store.writing import Added, add_batch
+from dragoman.store.writing import Added, add_batch, coder_number
 
 if TYPE_CHECKING:
     from dragoman.link.stories import Sighting
@@ -95,7 +96,7 @@ class Store:
     def begin_run(self, kind: str, coder: str | None = None) -> int:
         """Note that something begins to write; its number stands with all it writes."""
         with self.database.writing():
-            number = int(self.database.rows("SELECT max(run_no) FROM runs")[0][0] or 0) + 1
+            number = next_number(self.database, "runs", "run_no")
             self.database.run(
                 "INSERT INTO runs (run_no, kind, started, coder, read, coded, duplicates, filtered, set_aside)"
                 " VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0)",
@@ -148,12 +149,7 @@ class Store:
     def confirm(self, article_ids: Iterable[str], coder: str) -> None:
         """Note that newer versions code these articles just as they are."""
         with self.database.writing():
-            rows = self.database.rows("SELECT coder_no FROM coders WHERE coder = ?", coder)
-            number = (
-                int(rows[0][0]) if rows else int(self.database.rows("SELECT max(coder_no) FROM coders")[0][0] or 0) + 1
-            )
-            if not rows:
-                self.database.run("INSERT INTO coders (coder_no, coder) VALUES (?, ?)", number, coder)
+            number = coder_number(self.database, coder)
             self.database.run_many(
                 "UPDATE articles SET coder_no = ? WHERE article_id = ?",
                 [(number, article_id) for article_id in article_ids],
@@ -169,7 +165,7 @@ class Store:
         if first == second:
             raise UsageError(f'"{first}" is one event; a decision is about two')
         with self.database.writing():
-            number = int(self.database.rows("SELECT max(decision_no) FROM decisions")[0][0] or 0) + 1
+            number = next_number(self.database, "decisions", "decision_no")
             self._undo(first, second, number)
             self.database.run(
                 "INSERT INTO decisions (decision_no, made, made_by, kind, first_event, second_event, note)"

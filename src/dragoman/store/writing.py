@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.store import ledger
 from dragoman.store.coded import Coded, Json
+from dragoman.store.database import next_number
 from dragoman.store.linking import Fresh, Linking
 from dragoman.store.packing import pack, pack_bytes, unpack
 from dragoman.store.rows import TABLES_OF_ARTICLE, TABLES_OF_EVENT, article_parts, event_rows, insert
@@ -25,7 +26,7 @@ from dragoman.store.rows import TABLES_OF_ARTICLE, TABLES_OF_EVENT, article_part
 if TYPE_CHECKING:
     from dragoman.store.database import Database, Row
 
-__all__ = ["Added", "add_batch"]
+__all__ = ["Added", "add_batch", "coder_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,14 @@ class _Batch:
     events: Any = None
 
     def __post_init__(self) -> None:
-        self.articles = count(_next(self.database, "articles", "article_no"))
-        self.events = count(_next(self.database, "events", "event_no"))
+        self.articles = count(next_number(self.database, "articles", "article_no"))
+        self.events = count(next_number(self.database, "events", "event_no"))
+
+    def coder_no(self, coder: str) -> int:
+        """The number of the versions that coded an article; asked of the database once."""
+        if coder not in self.coders:
+            self.coders[coder] = coder_number(self.database, coder)
+        return self.coders[coder]
 
 
 def add_batch(
@@ -127,7 +134,7 @@ def _write(work: _Batch, article_no: int, version: int, coded: Coded, content: b
     values = (
         article_no, article["article_id"], version, content, _raw(work, coded.raw), article["published"],
         article["title"], article["outlet"], article["url"], ";".join(agency["text"] for agency in article["agencies"]),
-        _coder(work, coded), work.run_no, coded.digest, pack(record),
+        work.coder_no(coded.coder), work.run_no, coded.digest, pack(record),
     )  # fmt: skip
     if version > 1:
         database.run("DELETE FROM articles WHERE article_no = ?", article_no)
@@ -165,24 +172,21 @@ def _raw(work: _Batch, raw: bytes | None) -> int | None:
     rows = work.database.rows("SELECT raw_no FROM raws WHERE sha256 = ?", key)
     if rows:
         return int(rows[0][0])
-    raw_no = _next(work.database, "raws", "raw_no")
+    raw_no = next_number(work.database, "raws", "raw_no")
     work.database.run(
         "INSERT INTO raws (raw_no, sha256, size, content) VALUES (?, ?, ?, ?)", raw_no, key, len(raw), pack_bytes(raw)
     )
     return raw_no
 
 
-def _coder(work: _Batch, coded: Coded) -> int:
-    """The number of the versions that coded an article. An article without events is told by the run's."""
-    name = coded.coder
-    if name not in work.coders:
-        rows = work.database.rows("SELECT coder_no FROM coders WHERE coder = ?", name)
-        if rows:
-            work.coders[name] = int(rows[0][0])
-        else:
-            work.coders[name] = _next(work.database, "coders", "coder_no")
-            work.database.run("INSERT INTO coders (coder_no, coder) VALUES (?, ?)", work.coders[name], name)
-    return work.coders[name]
+def coder_number(database: Database, coder: str) -> int:
+    """The number of the versions that coded an article, which are entered when they are new."""
+    rows = database.rows("SELECT coder_no FROM coders WHERE coder = ?", coder)
+    if rows:
+        return int(rows[0][0])
+    number = next_number(database, "coders", "coder_no")
+    database.run("INSERT INTO coders (coder_no, coder) VALUES (?, ?)", number, coder)
+    return number
 
 
 def _put_away(work: _Batch, held: _Held, coded: Coded | None, linking: Linking) -> None:
@@ -297,8 +301,3 @@ def _retire(work: _Batch, held: _Held, by: str, linking: Linking) -> None:
     work.database.run("UPDATE articles SET superseded_by = ? WHERE article_no = ?", by, held.article_no)
     work.fresh.pop(held.article_no, None)
     work.news.append(("supersede", {"article": held.article_id, "by": by}))
-
-
-def _next(database: Database, table: str, column: str) -> int:
-    rows = database.rows(f"SELECT max({column}) FROM {table}")
-    return int(rows[0][0] or 0) + 1
