@@ -172,7 +172,7 @@ def test_two_weeks_after_an_event_tells_its_day() -> None:
 def test_a_day_read_from_such_words_is_of_the_other_event() -> None:
     event, article = records(
         "Hundreds marched in Mosul a day after a bomb killed 12 people there.", trigger="bomb", published="2020-03-03",
-        day="2020-03-04", auxiliary=("future",), place="Mosul",
+        day="2020-03-04", auxiliary=("future",), place="Mosul", recipients=("/CVL",), killed=12, number=2,
     )  # fmt: skip
     at = article["text"].index("a day after")
     event["occurred"]["span"] = [at, at + len("a day after")]

@@ -72,9 +72,9 @@ def group(
         score = links.get((a.event_id, b.event_id)) or links.get((b.event_id, a.event_id)) or 0.0
         is_independent = a.article_id != b.article_id and score < _COPIES_SCORE
         if score >= _LEAST_LINKED:
-            return min(_MOST_CERTAIN, log(score / (1 - score))), is_independent
+            return min(_MOST_CERTAIN, log(score / (1 - score)) + weights.tied), is_independent
         findings = compare(a, b)
-        weight = _NEVER if findings is None else max(_NEVER, min(_MOST_CERTAIN, weights.total(findings)))
+        weight = _NEVER if findings is None else max(_NEVER, min(_MOST_CERTAIN, weights.total(findings) + weights.tied))
         return weight, is_independent
 
     return clusters(sightings, closeness, links, decisions)

@@ -16,14 +16,18 @@ from dragoman.link.stories_evidence import Finding
 __all__ = ["DATA_FILE", "Weights", "load_weights"]
 
 DATA_FILE = Path(__file__).parent / "data" / "link_weights.yaml"
-_BIAS = "bias"
+_BIAS, _TIED = "bias", "tied"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What findings weigh, by name, and what they say. The bias is what weighs when nothing was found."""
+    """What findings weigh, by name, and what they say.
+
+    `bias` weighs with every pair, `tied` besides with one of those that links tie together, near or far.
+    """
 
     bias: float
+    tied: float
     of: Mapping[str, float]
     says: Mapping[str, str]
 
@@ -49,4 +53,4 @@ def load_weights(path: Path = DATA_FILE) -> Weights:
         of[name], says[name] = weight or 0.0, record.text("says")
         record.done()
     faults.check()
-    return Weights(of.pop(_BIAS, 0.0), of, says)
+    return Weights(of.pop(_BIAS, 0.0), of.pop(_TIED, 0.0), of, says)

@@ -71,11 +71,13 @@ def _words_of(text: str, stretches: Spans, known: Spans, lexicon: Lexicon) -> Wo
     found = Wording()
     word_of = lexicon.word
     for start, end in stretches:
+        # What stands in capitals throughout tells no names from words.
+        is_flat = text[start:end].isupper()
         for match in _WORD.finditer(text, start, end):
             raw = match.group()
             word = word_of(raw)
             if word.is_telling:
-                if raw[0].islower() or match.start() == start:
+                if is_flat or raw[0].islower() or match.start() == start:
                     found.words.add(word.number)
                 elif not _lies_in(match.start(), known):
                     found.names.add(word.number)
