@@ -32,7 +32,7 @@ from dragoman.knowledge.actors import load_actors
 from dragoman.knowledge.cache import cache_folders
 from dragoman.knowledge.outlets import load_outlets
 from dragoman.link.accounts import Report, story_record
-from dragoman.link.stories import Sighting, group, link_score, make_sighting
+from dragoman.link.stories import Sighting, group, keys, link_score, lookups, make_sightings
 from dragoman.pipeline import find_copies
 from dragoman.project import bodies_above
 
@@ -138,8 +138,14 @@ def _event_at(start: int, end: int, events: Sequence[Json]) -> str | None:
 
 def stories_of(coded: Coded, above: Callable[[str, str | None], frozenset[str]]) -> dict[str, str]:
     """For each event the story it is in: linked by keys and lookups, grouped lump by lump, as the store does."""
-    made = (make_sighting(event, coded.articles[event["article_id"]], above) for event in coded.events.values())
-    sightings = {sighting.event_id: sighting for sighting in made if sighting is not None}
+    events_of: dict[str, list[Json]] = defaultdict(list)
+    for event in coded.events.values():
+        events_of[event["article_id"]].append(event)
+    sightings = {
+        sighting.event_id: sighting
+        for article_id, events in events_of.items()
+        for sighting in make_sightings(events, coded.articles[article_id], above)
+    }
     links = link(sightings, coded)
     story_of = {event_id: event_id for event_id in coded.events}
     for lump in lumps(sightings, links):
@@ -154,14 +160,14 @@ def link(sightings: Mapping[str, Sighting], coded: Coded) -> dict[tuple[str, str
     keyed: dict[int, list[str]] = defaultdict(list)
     links: dict[tuple[str, str], float] = {}
     for event_id, sighting in sorted(sightings.items()):
-        for other in sorted({other for key in sighting.lookups for other in keyed[key]}):
+        for other in sorted({other for key in lookups(sighting) for other in keyed[key]}):
             seen = sightings[other]
             score = link_score(
                 sighting, seen, are_copies=lambda a=sighting, b=seen: coded.are_copies(a.article_id, b.article_id)
             )
             if score is not None:
                 links[min(event_id, other), max(event_id, other)] = score
-        for key in sighting.keys:
+        for key in keys(sighting):
             keyed[key].append(event_id)
     return links
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dragoman.fetch.fetcher import Fetcher
     from dragoman.knowledge.actors import ActorBase
     from dragoman.store.filters import EventFilter
-    from dragoman.store.linking import Ties
     from dragoman.store.store import Store
+    from dragoman.store.stories import Ties
 
 __all__ = ["Feed", "Project", "Settings", "find_project", "make_project", "open_folder"]
 
@@ -135,7 +135,7 @@ class Project:
     def ties(self) -> Ties:
         """What linking needs to know of actors and outlets."""
         from dragoman.knowledge.outlets import load_outlets
-        from dragoman.store.linking import Ties
+        from dragoman.store.stories import Ties
 
         outlets = load_outlets(_filled(self.folder / "outlets"))
         return Ties(above=bodies_above(lambda: self.actors), owner=outlets.owner_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.link.stories import Sighting, make_sighting
+from dragoman.link.stories import Sighting, make_sightings
 
 Json = dict[str, Any]
 
@@ -101,6 +101,6 @@ def _places_in(text: str) -> list[Json]:
 
 def sighting(text: str, *, trigger: str, **told: Any) -> Sighting:
     """What linking keeps of such an event."""
-    made = make_sighting(*records(text, trigger=trigger, **told), above)
-    assert made is not None
+    event, article = records(text, trigger=trigger, **told)
+    (made,) = make_sightings([event], article, above)
     return made

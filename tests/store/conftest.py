@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from dragoman.store.coded import Coded
-from dragoman.store.linking import Ties
 from dragoman.store.store import Store
+from dragoman.store.stories import Ties
 
 Json = dict[str, Any]
 

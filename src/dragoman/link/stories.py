@@ -1,6 +1,7 @@
 """Stories: reports of one real-world event, joined across articles.
 
-sighting = make_sighting(event, article, above)          # what linking needs of one event record
+sightings = make_sightings(events, article, above)       # what linking needs of the event records of an article
+keys(sighting), lookups(other)                           # have one in common where the two may be of one event
 link_score(sighting, other, are_copies=lambda: False)    # 0.93, or None when the two are not of one event
 group(sightings, links, decisions)                       # the stories among events that links tie together
 """
@@ -12,11 +13,22 @@ from math import exp, log
 
 from dragoman.link.stories_evidence import compare
 from dragoman.link.stories_grouping import Decision, clusters
-from dragoman.link.stories_making import make_sighting
+from dragoman.link.stories_keys import keys, lookups
+from dragoman.link.stories_making import make_sightings
 from dragoman.link.stories_sighting import Sighting
 from dragoman.link.stories_weights import load_weights
 
-__all__ = ["Decision", "Sighting", "explain_link", "group", "link_score", "make_sighting", "story_id"]
+__all__ = [
+    "Decision",
+    "Sighting",
+    "explain_link",
+    "group",
+    "keys",
+    "link_score",
+    "lookups",
+    "make_sightings",
+    "story_id",
+]
 
 _LEAST_LINKED = 0.5
 _COPIES_SCORE = 0.999

@@ -1,10 +1,12 @@
-"""The noun of linking: what it keeps of one event record. It goes to JSON as plain lists, and comes back the same."""
+"""The noun of linking: what it keeps of one event record. It goes to plain lists and bytes, and comes back the same."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
+
+import numpy as np
 
 __all__ = ["Place", "Side", "Sighting"]
 
@@ -48,7 +50,6 @@ class Sighting:
     where      `places`: where it may have been; `is_located`: the words give the town; `countries`: likely ones first
     in words   `names`, `words` of its sentences, `around`: of the report too if the article is about it (`is_lead`);
                `targets`, `means`, `hours`: what they show; `named`: known actors; `is_contrasted`: with another event
-    found by   `keys`; finds others by `lookups`
     """
 
     event_id: str
@@ -81,41 +82,66 @@ class Sighting:
     names: frozenset[int]
     words: frozenset[int]
     around: frozenset[int]
-    keys: tuple[int, ...]
-    lookups: tuple[int, ...]
 
-    def to_record(self) -> list[Any]:
-        """Plain lists for JSON, in the order of the fields."""
-        return [_plain(getattr(self, name)) for name in _NAMES]
+    def to_record(self) -> tuple[list[Any], bytes]:
+        """Plain lists for JSON, in the order of the fields, and the numbers of words, four bytes each."""
+        record: list[Any] = []
+        numbers: list[int] = []
+        for name, kind in _KINDS.items():
+            value: Any = getattr(self, name)
+            if kind == "words":
+                numbers += sorted(value)
+                value = len(value)
+            elif kind == "set":
+                value = sorted(value)
+            elif kind == "side":
+                value = [sorted(value.ids), sorted(value.above), sorted(value.countries), sorted(value.sectors)]
+            elif kind == "places":
+                value = [_place_record(place) for place in value]
+            record.append(value)
+        return record, np.array(numbers, _NUMBER).tobytes()
 
     @classmethod
-    def from_record(cls, record: Sequence[Any]) -> Sighting:
+    def from_record(cls, record: Sequence[Any], words: bytes) -> Sighting:
         """The sighting that `to_record` wrote down."""
-        values = dict(zip(_NAMES, record, strict=True))
-        for name in _FLAGS:
-            values[name] = bool(values[name])
-        for name in _SETS:
-            values[name] = frozenset(values[name])
-        for name in _TUPLES:
-            values[name] = tuple(values[name])
-        values["places"] = tuple(Place(*place) for place in values["places"])
-        values["counts"] = tuple((kind, low, high) for kind, low, high in values["counts"])
-        for name in ("actors", "recipients"):
-            values[name] = Side(*map(frozenset, values[name]))
-        return cls(**values)
+        numbers = np.frombuffer(words, _NUMBER).tolist()
+        values: list[Any] = []
+        end = 0
+        for value, kind in zip(record, _KINDS.values(), strict=True):
+            if kind == "words":
+                values.append(frozenset(numbers[end : end + value]))
+                end += value
+            elif kind is None:
+                values.append(value)
+            else:
+                values.append(_READ[kind](value))
+        return cls(*values)
 
 
-_NAMES = tuple(field.name for field in fields(Sighting))
-_FLAGS = ("is_statement", "is_dated", "is_lead", "is_located", "is_contrasted")
-_SETS = ("triggers", "targets", "targets_around", "means", "hours", "named", "names", "words", "around")
-_TUPLES = ("modes", "happenings", "countries", "keys", "lookups")
+# What the fields hold that are more than a word, a number or a flag.
+_SPECIAL = {
+    "words": ("triggers", "names", "words", "around"),
+    "set": ("targets", "targets_around", "means", "hours", "named"),
+    "tuple": ("modes", "happenings", "countries"),
+    "pairs": ("counts",),
+    "side": ("actors", "recipients"),
+    "places": ("places",),
+}
+_KINDS: dict[str, str | None] = {
+    field.name: next((kind for kind, names in _SPECIAL.items() if field.name in names), None)
+    for field in fields(Sighting)
+}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "set": frozenset,
+    "tuple": tuple,
+    "pairs": lambda pairs: tuple([tuple(pair) for pair in pairs]),
+    "side": lambda sets: Side(*map(frozenset, sets)),
+    "places": lambda places: tuple([Place(*place) for place in places]),
+}
+_NUMBER = "<u4"
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, (Place, Side)):
-        return [_plain(part) for part in astuple(value)]
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return int(value) if isinstance(value, bool) else value
+def _place_record(place: Place) -> list[Any]:
+    return [
+        place.geonameid, place.name, place.country, place.admin1, place.latitude, place.longitude, place.precision,
+    ]  # fmt: skip

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dragoman.link.stories_lexicon import Lexicon
 
-__all__ = ["Wording", "days_back", "is_lead", "tells_distance", "wording"]
-
-_MOST_SENTENCES = 3
-# An event told in the first sentence is what the article is about: these many characters tell more of it.
-_LEAD_CHARACTERS = 60
-_REPORT_CHARACTERS = 600
+__all__ = ["Span", "Wording", "Words", "days_back", "tells_distance"]
 
 _NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AFTER = re.compile(
@@ -26,10 +21,10 @@ _UNITS = {"hour": (0, 1), "day": (1, 1), "week": (7, 3), "month": (30, 8), "year
 _LONGEST_LOOK_BACK_DAYS = 400
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-Spans = Iterable[tuple[int, int]]
+Span = tuple[int, int]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The telling words of one or more stretches of text, as numbers, and what they show, by kind.
 
@@ -37,75 +32,75 @@ class Wording:
     `states` are the codes of states named.
     """
 
-    names: set[int] = field(default_factory=set)
-    words: set[int] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
-    things: dict[str, set[str]] = field(default_factory=dict)
+    names: frozenset[int]
+    words: frozenset[int]
+    states: frozenset[str]
+    things: Mapping[str, frozenset[str]]
 
     def thing(self, kind: str) -> frozenset[str]:
         """What of a kind the words show."""
-        return frozenset(self.things.get(kind, ()))
+        return self.things.get(kind, frozenset())
 
 
-def wording(
-    event: Mapping[str, Any], article: Mapping[str, Any], lexicon: Lexicon, *, is_lead: bool
-) -> tuple[Wording, Wording]:
-    """The words of the sentences that report an event; and those around them, if the article is about it."""
-    sentences = list(dict.fromkeys(_sentences(event)))[:_MOST_SENTENCES]
-    known = _known(article)
-    own = _words_of(article["text"], sentences, known, lexicon)
-    if not is_lead:
-        return own, own
-    first = min(start for start, _ in sentences)
-    headlines = [(part["start"], part["end"]) for part in article["segments"] if part["role"] == "headline"][:1]
-    return own, _words_of(article["text"], [*headlines, (first, first + _REPORT_CHARACTERS)], known, lexicon)
+class Words:
+    """The words of one article, stretch by stretch; what was read is remembered, for its events share sentences.
 
+    `known`: where places and actors stand that are known by more than their name.
+    """
 
-def _sentences(event: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
-    yield tuple(event["sentence"])
-    for mention in event["mentions"]:
-        yield tuple(mention["sentence"])
+    def __init__(self, text: str, known: Sequence[Span], lexicon: Lexicon) -> None:
+        self._text = text
+        self._known = known
+        self._word = lexicon.word
+        self._read: dict[Span, Wording] = {}
 
+    def of(self, stretches: Iterable[Span]) -> Wording:
+        """The words of some stretches together."""
+        found = [self._read.get(stretch) or self._stretch(stretch) for stretch in stretches]
+        if len(found) == 1:
+            return found[0]
+        things: dict[str, frozenset[str]] = {}
+        for one in found:
+            for kind, shown in one.things.items():
+                things[kind] = things.get(kind, frozenset()) | shown
+        return Wording(
+            names=frozenset().union(*[one.names for one in found]),
+            words=frozenset().union(*[one.words for one in found]),
+            states=frozenset().union(*[one.states for one in found]),
+            things=things,
+        )
 
-def _words_of(text: str, stretches: Spans, known: Spans, lexicon: Lexicon) -> Wording:
-    found = Wording()
-    word_of = lexicon.word
-    for start, end in stretches:
+    def _stretch(self, stretch: Span) -> Wording:
+        start, end = stretch
+        known = [(first, last) for first, last in self._known if first < end and start < last]
         # What stands in capitals throughout tells no names from words.
-        is_flat = text[start:end].isupper()
-        for match in _WORD.finditer(text, start, end):
+        is_flat = self._text[start:end].isupper()
+        word_of = self._word
+        names: set[int] = set()
+        words: set[int] = set()
+        states: set[str] = set()
+        things: dict[str, frozenset[str]] = {}
+        for match in _WORD.finditer(self._text, start, end):
             raw = match.group()
             word = word_of(raw)
             if word.is_telling:
                 if is_flat or raw[0].islower() or match.start() == start:
-                    found.words.add(word.number)
+                    words.add(word.number)
                 elif not _lies_in(match.start(), known):
-                    found.names.add(word.number)
+                    names.add(word.number)
             elif word.state is not None:
-                found.states.add(word.state)
-            for kind, things in word.things:
-                found.things.setdefault(kind, set()).update(things)
-    return found
+                states.add(word.state)
+            for kind, shown in word.things:
+                things[kind] = things.get(kind, frozenset()) | shown
+        found = self._read[stretch] = Wording(frozenset(names), frozenset(words), frozenset(states), things)
+        return found
 
 
-def _lies_in(at: int, stretches: Spans) -> bool:
+def _lies_in(at: int, stretches: Iterable[Span]) -> bool:
     for first, last in stretches:  # noqa: SIM110  any() takes twice as long, and there are thousands a second
         if first <= at < last:
             return True
     return False
-
-
-def _known(article: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """Where places and actors stand that are known by more than their name."""
-    known = [(place["start"], place["end"]) for place in article["places"] if place["geonameid"] is not None]
-    known += [(entity["start"], entity["end"]) for entity in article["entities"] if entity["actor_id"] is not None]
-    return known
-
-
-def is_lead(event: Mapping[str, Any], article: Mapping[str, Any]) -> bool:
-    """Whether it is what the article is about: told in the headline or at the beginning of the body."""
-    body = next((part["start"] for part in article["segments"] if part["role"] == "body"), 0)
-    return min(int(mention["sentence"][0]) for mention in event["mentions"]) <= body + _LEAD_CHARACTERS
 
 
 def days_back(event: Mapping[str, Any], text: str) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ up with `StoreLockedError` when the first takes too long.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,13 +17,24 @@ from dragoman.errors import ComponentError, StoreError, StoreLockedError
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["Database", "PostgresDatabase", "Row", "SqliteDatabase", "next_number", "open_database", "statements"]
+__all__ = [
+    "Database",
+    "PostgresDatabase",
+    "Row",
+    "SqliteDatabase",
+    "next_number",
+    "open_database",
+    "rows_of",
+    "statements",
+]
 
 Row = tuple[Any, ...]
 
 # How long a writer waits for another one.
 _WAIT_SECONDS = 60
 _CACHE_KIB = 128 * 1024
+# So many values are asked for at once.
+_MOST_ASKED = 200
 # Two writers of one PostgreSQL store queue at this number; it means nothing else.
 _WRITER_LOCK = 0x647261676F
 
@@ -299,6 +310,16 @@ def open_database(place: str, *, readonly: bool = False, wait_seconds: float = _
 def next_number(database: Database, table: str, column: str) -> int:
     """The number for the next row of a table; the writer alone gives them."""
     return int(database.rows(f"SELECT max({column}) FROM {table}")[0][0] or 0) + 1
+
+
+def rows_of(database: Database, question: str, values: Collection[Any]) -> list[Row]:
+    """All rows of a question that ends with "… IN", for any number of values."""
+    found: list[Row] = []
+    asked = list(values)
+    for start in range(0, len(asked), _MOST_ASKED):
+        part = asked[start : start + _MOST_ASKED]
+        found += database.rows(f"{question} ({', '.join('?' * len(part))})", *part)
+    return found
 
 
 def statements(script: str, database: Database) -> Iterator[str]:

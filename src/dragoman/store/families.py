@@ -64,6 +64,10 @@ class Families:
         question = "SELECT 1 FROM copies WHERE first_no = ? AND second_no = ?"
         return first == second or bool(self._database.rows(question, first, second))
 
+    def forget(self) -> None:
+        """Read anew what was remembered."""
+        self._signature.cache_clear()
+
     def leave(self, article_no: int) -> None:
         """Take an article out of its family; the wording goes with the last article that has it."""
         rows = self._database.rows("SELECT signature_no FROM articles WHERE article_no = ?", article_no)

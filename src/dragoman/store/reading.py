@@ -221,9 +221,10 @@ def sightings(database: Database, event_ids: Iterable[str]) -> list[Sighting]:
     found = []
     for event_id in event_ids:
         rows = database.rows(
-            "SELECT s.content FROM events e JOIN sightings s ON s.event_no = e.event_no WHERE e.event_id = ?", event_id
+            "SELECT s.content, s.words FROM events e JOIN sightings s ON s.event_no = e.event_no WHERE e.event_id = ?",
+            event_id,
         )
-        found += [Sighting.from_record(unpack(bytes(content))) for (content,) in rows]
+        found += [Sighting.from_record(unpack(bytes(content)), bytes(words)) for content, words in rows]
     return found
 
 

@@ -18,9 +18,10 @@ from dragoman.errors import UsageError
 from dragoman.store import checking, erasing, ledger, reading
 from dragoman.store.coded import Coded
 from dragoman.store.database import next_number
-from dragoman.store.linking import Linking, Ties
+from dragoman.store.linking import Linking
 from dragoman.store.opening import open_existing, open_or_make
 from dragoman.store.packing import unpack, unpack_bytes
+from dragoman.store.stories import Ties
 from dragoman.store.writing import Added, add_batch, coder_number
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Store:
         self._ties = ties
         self._now = now
         self._linking: Linking | None = None
+        # The last entry of the ledger that this process knows of; what others write is read anew.
+        self._seen: int | None = None
 
     @classmethod
     def make(cls, place: str, witness: Path | None, ties: Callable[[], Ties]) -> Store:
@@ -142,7 +145,13 @@ class Store:
     def add(self, batch: Sequence[Coded], run_no: int, *, reason: str = "add") -> Added:
         """Write articles with their events and link them: on disk and witnessed when this returns."""
         with self.database.writing():
+            if ledger.head(self.database)[0] != self._seen:
+                self.linking.forget()
+            # Of a batch that breaks off nothing is remembered.
+            self._seen = None
             added = add_batch(self.database, self.linking, batch, run_no=run_no, reason=reason)
+            seen = ledger.head(self.database)[0]
+        self._seen = seen
         self.witness()
         return added
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.store import ledger
 from dragoman.store.coded import Coded, Json
-from dragoman.store.database import next_number
+from dragoman.store.database import next_number, rows_of
 from dragoman.store.linking import Fresh, Linking
 from dragoman.store.packing import pack, pack_bytes, unpack
 from dragoman.store.rows import TABLES_OF_ARTICLE, TABLES_OF_EVENT, article_parts, event_rows, insert
@@ -108,18 +108,12 @@ class _Held:
 
 def _held(database: Database, batch: Sequence[Coded]) -> dict[str, _Held]:
     """The articles of these ids that are in the store."""
-    ids = sorted({coded.article["article_id"] for coded in batch})
-    found: dict[str, _Held] = {}
-    for start in range(0, len(ids), 200):
-        part = ids[start : start + 200]
-        rows = database.rows(
-            "SELECT article_no, article_id, version, digest, superseded_by, record FROM articles WHERE article_id IN"
-            f" ({', '.join('?' * len(part))})",
-            *part,
-        )
-        for row in rows:
-            found[row[1]] = _Held(row[0], row[1], row[2], bytes(row[3]), row[4], bytes(row[5]))
-    return found
+    rows = rows_of(
+        database,
+        "SELECT article_no, article_id, version, digest, superseded_by, record FROM articles WHERE article_id IN",
+        sorted({coded.article["article_id"] for coded in batch}),
+    )
+    return {row[1]: _Held(row[0], row[1], row[2], bytes(row[3]), row[4], bytes(row[5])) for row in rows}
 
 
 def _had(database: Database, content: bytes, article_no: int) -> bool:

@@ -105,9 +105,8 @@ CREATE TABLE copies (first_no INTEGER NOT NULL, second_no INTEGER NOT NULL, scor
 CREATE INDEX copies_second ON copies (second_no);
 
 -- Stories: what linking keeps of each real event, the keys by which reports of one happening meet, and the pairs that link.
-CREATE TABLE sightings (event_no INTEGER PRIMARY KEY, article_no INTEGER NOT NULL, content BLOB NOT NULL);
+CREATE TABLE sightings (event_no INTEGER PRIMARY KEY, article_no INTEGER NOT NULL, words BLOB NOT NULL, content BLOB NOT NULL);
 CREATE TABLE sighting_keys (key INTEGER NOT NULL, event_no INTEGER NOT NULL, PRIMARY KEY (key, event_no)) WITHOUT ROWID;
-CREATE INDEX sighting_keys_event ON sighting_keys (event_no);
 CREATE TABLE links (
     first_no INTEGER NOT NULL, second_no INTEGER NOT NULL, score REAL NOT NULL, PRIMARY KEY (first_no, second_no)
 ) WITHOUT ROWID;
