@@ -34,7 +34,6 @@ from dragoman.knowledge.outlets import load_outlets
 from dragoman.link.accounts import Report, story_record
 from dragoman.link.stories import Sighting, group, keys, link_score, lookups, make_sightings
 from dragoman.pipeline import find_copies
-from dragoman.project import bodies_above
 
 OUTLETS = Path(__file__).parent.parent / "corpus" / "stories" / "outlets.yaml"
 Json = dict[str, Any]
@@ -222,7 +221,7 @@ def main() -> int:
     given = options.parse_args()
     coded, anchors = read(given.files, again=given.again)
     actors = load_actors()
-    story_of = stories_of(coded, bodies_above(lambda: actors))
+    story_of = stories_of(coded, actors.bodies_above)
     found = [anchor for anchor in anchors if anchor.event_id is not None]
     say(f"{len(anchors)} anchors of {len({a.story for a in anchors})} stories; {len(found) / len(anchors):.3f} coded")
     for name, judged in (("found", found), ("end to end", anchors)):

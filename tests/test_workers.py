@@ -16,7 +16,7 @@ import pytest
 
 from dragoman.errors import ComponentError, DragomanError, RecordError
 from dragoman.model import Annotation, Article, Role, Segment
-from dragoman.pipeline import Result, Tools
+from dragoman.pipeline import Result, Tools, code_article
 from dragoman.workers import Failure, code_articles
 
 
@@ -55,7 +55,7 @@ def _articles(*texts: str) -> list[Article]:
 
 
 def _outcomes(texts: tuple[str, ...], workers: int) -> list[str]:
-    outcomes = code_articles(_articles(*texts), workers=workers, loader=stub_tools)
+    outcomes = code_articles(_articles(*texts), code=code_article, workers=workers, loader=stub_tools)
     return [
         f"{outcome.article.article_id} {'coded' if isinstance(outcome, Result) else outcome.reason}"
         for outcome in outcomes
@@ -74,7 +74,7 @@ def test_a_bug_costs_one_article(workers: int) -> None:
 
 
 def test_a_bug_keeps_its_traceback_and_a_refusal_has_none() -> None:
-    bug, refusal = code_articles(_articles("raise", "refuse"), tools=stub_tools())
+    bug, refusal = code_articles(_articles("raise", "refuse"), code=code_article, tools=stub_tools())
     assert isinstance(bug, Failure)
     assert bug.traceback is not None
     assert "in annotate" in bug.traceback
@@ -92,7 +92,7 @@ def test_a_dying_process_costs_one_article() -> None:
 
 def test_a_worker_without_its_tools_ends_the_run_with_the_reason() -> None:
     with pytest.raises(DragomanError, match="the model is not installed") as raised:
-        list(code_articles(_articles("fine"), workers=2, loader=no_tools))
+        list(code_articles(_articles("fine"), code=code_article, workers=2, loader=no_tools))
     assert raised.value.exit_status == ComponentError.exit_status
 
 
@@ -101,10 +101,11 @@ _PROGRAM = """
 import signal
 import time
 from test_workers import _articles, stub_tools
+from dragoman.pipeline import code_article
 from dragoman.workers import code_articles
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
-    for outcome in code_articles(_articles(*["x" * 200_000] * 100), workers=2, loader=stub_tools):
+    for outcome in code_articles(_articles(*["x" * 200_000] * 100), code=code_article, workers=2, loader=stub_tools):
         print(outcome.article.article_id, flush=True)
         time.sleep({pause})
 """

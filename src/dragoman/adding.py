@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from dragoman.export.records import article_record, event_record
 from dragoman.export.spool import text_order
 from dragoman.intake import Account, Intake, SetAside
 from dragoman.model import Article, RawRecord
+from dragoman.pipeline import code_article
 from dragoman.run import RunReport
 from dragoman.store.coded import Coded, content_hash
 from dragoman.store.erasing import Marks, redacted
@@ -28,7 +29,7 @@ from dragoman.workers import Failure, code_articles
 if TYPE_CHECKING:
     from dragoman.pipeline import Result, Tools
 
-__all__ = ["BATCH", "add_records", "coded_of", "raw_bytes", "raw_record", "redact_record"]
+__all__ = ["BATCH", "Ready", "add_records", "code_and_prepare", "coded_of", "raw_bytes", "raw_record", "redact_record"]
 
 # A batch is written when it holds so many articles or its first one has waited so long.
 BATCH = 64
@@ -75,7 +76,7 @@ def add_records(
     )
     run_no = store.begin_run(kind)
     batch = _Batch(store, run_no, on_stored)
-    outcomes = code_articles(source.noted(intake), tools=tools, workers=workers, loader=loader)
+    outcomes = code_articles(source.noted(intake), code=code_and_prepare, tools=tools, workers=workers, loader=loader)
     # Closing ends the worker processes, also when what is done with an outcome goes wrong.
     with closing(outcomes):
         for outcome in outcomes:
@@ -84,7 +85,7 @@ def add_records(
             if isinstance(outcome, Failure):
                 intake.failed(article, outcome.reason, outcome.traceback)
             else:
-                batch.put(article, coded_of(outcome, raw if keep_raw else None))
+                batch.put(article, replace(outcome.coded, raw=raw if keep_raw else None))
                 intake.coded(article)
             on_article(len(article.text))
     batch.write()
@@ -149,7 +150,21 @@ class _Batch:
 # ---------------------------------------------------------------- between rooms
 
 
-def coded_of(result: Result, raw: bytes | None) -> Coded:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article, and as the store takes it."""
+
+    article: Article
+    coded: Coded
+
+
+def code_and_prepare(article: Article, tools: Tools) -> Ready:
+    """An article coded, with all that the store reckons from it alone: done where it is coded, it keeps no writer
+    waiting."""
+    return Ready(article, coded_of(code_article(article, tools)).prepare(tools.actors.bodies_above))
+
+
+def coded_of(result: Result, raw: bytes | None = None) -> Coded:
     """A coded article as the store takes it."""
     events = tuple(sorted(map(event_record, result.events), key=text_order))
     return Coded(article_record(result), events, result.coder, raw)

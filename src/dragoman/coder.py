@@ -87,11 +87,11 @@ class Coder:
 
     def _outcomes(self, articles: Iterable[Article], workers: int) -> Iterator[Result | Failure]:
         if workers > 1:
-            yield from code_articles(articles, workers=workers, loader=self._loader)
+            yield from code_articles(articles, code=code_article, workers=workers, loader=self._loader)
             return
         for article in articles:
             with self._lock:
-                outcome = next(code_articles([article], tools=self._tools))
+                outcome = next(code_articles([article], code=code_article, tools=self._tools))
             yield outcome
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -115,11 +114,15 @@ class Project:
 
         return load_actors(overlays=self.overlays)
 
+    def bodies_above(self, actor_id: str, day: str | None) -> frozenset[str]:
+        """The bodies an actor belongs to on a day; loads the actors when first asked."""
+        return self.actors.bodies_above(actor_id, day)
+
     def with_members(self, asked: EventFilter) -> EventFilter:
         """The filter, with all that belong to the body it asks for: brigades count as their umbrella."""
-        above = bodies_above(lambda: self.actors)
+        actors = self.actors
         members = {
-            who: tuple(sorted(actor_id for actor_id in self.actors.actors if who in above(actor_id, None)))
+            who: tuple(sorted(actor_id for actor_id in actors.actors if who in actors.bodies_above(actor_id, None)))
             for who in (asked.actor, asked.recipient, asked.either)
             if who is not None and "-" in who
         }
@@ -138,36 +141,11 @@ class Project:
         from dragoman.store.stories import Ties
 
         outlets = load_outlets(_filled(self.folder / "outlets"))
-        return Ties(above=bodies_above(lambda: self.actors), owner=outlets.owner_of)
+        return Ties(above=self.bodies_above, owner=outlets.owner_of)
 
 
 def _filled(folder: Path) -> tuple[Path, ...]:
     return (folder,) if next(folder.rglob("*.yaml"), None) is not None else ()
-
-
-def bodies_above(actors: Callable[[], ActorBase]) -> Callable[[str, str | None], frozenset[str]]:
-    """A function that tells the bodies an actor belongs to on a day, near and far; loads the actors when first
-    asked."""
-    from datetime import date
-
-    known: dict[tuple[str, str | None], frozenset[str]] = {}
-
-    def above(actor_id: str, day: str | None) -> frozenset[str]:
-        key = (actor_id, day)
-        if key not in known:
-            known[key] = found(actor_id, date.fromisoformat(day) if day else None)
-        return known[key]
-
-    def found(actor_id: str, day: date | None) -> frozenset[str]:
-        base, bodies, left = actors().actors, set[str](), [actor_id]
-        while left:
-            actor = base.get(left.pop())
-            new = {membership.actor_id for membership in actor.memberships_on(day)} - bodies if actor else set()
-            bodies |= new
-            left += sorted(new)
-        return frozenset(bodies - {actor_id})
-
-    return above
 
 
 def make_project(folder: Path, *, store: str | None = None) -> Project:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dragoman.adding import BATCH, coded_of, raw_bytes, raw_record, redact_record, reject_rows
+from dragoman.adding import BATCH, code_and_prepare, raw_bytes, raw_record, redact_record, reject_rows
 from dragoman.clean import Filtered, clean
 from dragoman.errors import RecordError
 from dragoman.intake import SetAside
@@ -79,14 +79,14 @@ def recode(
         counts["same"] += added.known
         batch.clear()
 
-    outcomes = code_articles(articles(), tools=tools, workers=workers, loader=loader)
+    outcomes = code_articles(articles(), code=code_and_prepare, tools=tools, workers=workers, loader=loader)
     with closing(outcomes):
         for outcome in outcomes:
             each = waiting.pop(outcome.article.article_id)
             if isinstance(outcome, Failure):
                 failed.append(SetAside("store", None, each.article_id, outcome.reason, outcome.traceback))
                 continue
-            batch.append(_as_before(coded_of(outcome, each.raw), store))
+            batch.append(_as_before(replace(outcome.coded, raw=each.raw), store))
             on_article(len(outcome.article.text))
             if len(batch) >= BATCH:
                 write()
@@ -172,10 +172,10 @@ def _redone(kept: Kept, marks: Marks, tools: Tools, *, keep_raw: bool) -> Coded 
     article = _cleaned(replace(kept, raw=raw_bytes(record)))
     if isinstance(article, SetAside):
         return None
-    outcome = next(code_articles([article], tools=tools))
+    outcome = next(code_articles([article], code=code_and_prepare, tools=tools))
     if isinstance(outcome, Failure):
         return None
-    return coded_of(outcome, raw_bytes(record) if keep_raw else None)
+    return replace(outcome.coded, raw=raw_bytes(record) if keep_raw else None)
 
 
 def _cleaned(kept: Kept) -> Article | SetAside:

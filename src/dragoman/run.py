@@ -11,7 +11,7 @@ from dragoman.errors import RecordError
 from dragoman.export.spool import Spool
 from dragoman.intake import Account, Intake, SetAside
 from dragoman.model import RawRecord
-from dragoman.pipeline import Tools, load_tools
+from dragoman.pipeline import Tools, code_article, load_tools
 from dragoman.workers import Failure, code_articles
 
 __all__ = ["RunReport", "code_records"]
@@ -56,7 +56,7 @@ def code_records(
     is done.
     """
     intake = Intake(published=published)
-    outcomes = code_articles(intake.articles(records), tools=tools, workers=workers, loader=loader)
+    outcomes = code_articles(intake.articles(records), code=code_article, tools=tools, workers=workers, loader=loader)
     # Closing ends the worker processes, also when what is done with an outcome goes wrong.
     with closing(outcomes):
         for outcome in outcomes:

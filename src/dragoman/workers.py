@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from dragoman.errors import ComponentError, DragomanError, RecordError
 from dragoman.model import Article
-from dragoman.pipeline import Result, Tools, code_article, load_tools
+from dragoman.pipeline import Tools, load_tools
 
 __all__ = ["Failure", "code_articles"]
 
@@ -45,49 +45,53 @@ class Failure:
     traceback: str | None
 
 
-_Outcome: TypeAlias = Result | Failure | _NotReady
+T = TypeVar("T")
+Code: TypeAlias = Callable[[Article, Tools], T]
 
 
 def code_articles(
     articles: Iterable[Article],
     *,
+    code: Code[T],
     tools: Tools | None = None,
     workers: int = 1,
     loader: Callable[[], Tools] = load_tools,
-) -> Generator[Result | Failure, None, None]:
+) -> Generator[T | Failure, None, None]:
     """Code articles one by one; results come in the order of the articles, whatever the number of workers.
 
-    With one worker the coding happens here, with `tools` when given. With more, each process makes its own
-    by `loader`, a function that can be imported by name; closing the generator early ends them.
+    `code` is `code_article`, or does more where the article is coded. With one worker that happens here, with `tools`
+    when given. With more, each process makes its own by `loader`; both are functions that can be imported by name.
+    Closing the generator early ends the processes.
     """
     if workers > 1:
-        yield from _Crew(workers, loader).code(articles)
+        yield from _Crew(workers, loader, code).code(articles)
         return
     own = tools if tools is not None else loader()
     for article in articles:
-        yield _attempt(article, own)
+        yield _attempt(article, own, code)
 
 
-def _attempt(article: Article, tools: Tools) -> Result | Failure:
+def _attempt(article: Article, tools: Tools, code: Code[T]) -> T | Failure:
     """One article coded, or the bug that kept it from being."""
     try:
-        return code_article(article, tools)
+        return code(article, tools)
     except RecordError as error:
         return Failure(article, error.reason, None)
     except Exception as error:  # noqa: BLE001  one article's bug must not take the run down; it is reported
         return Failure(article, f"internal error: {_one_line(error)}", traceback.format_exc())
 
 
-class _Crew:
+class _Crew(Generic[T]):
     """A pool of processes that is set up again when one of them dies."""
 
-    def __init__(self, workers: int, loader: Callable[[], Tools]) -> None:
+    def __init__(self, workers: int, loader: Callable[[], Tools], code: Code[T]) -> None:
         self._workers = workers
         self._loader = loader
+        self._code = code
         self._pool = self._start(workers)
-        self._waiting: deque[tuple[Article, Future[_Outcome]]] = deque()
+        self._waiting: deque[tuple[Article, Future[T | Failure | _NotReady]]] = deque()
 
-    def code(self, articles: Iterable[Article]) -> Iterator[Result | Failure]:
+    def code(self, articles: Iterable[Article]) -> Iterator[T | Failure]:
         try:
             for article in articles:
                 if len(self._waiting) >= self._workers * _AHEAD:
@@ -104,27 +108,27 @@ class _Crew:
     def _submit(self, article: Article) -> None:
         try:
             with _deaf_to_interrupts():
-                self._waiting.append((article, self._pool.submit(_code_in_worker, article)))
+                self._waiting.append((article, self._pool.submit(_code_in_worker, article, self._code)))
         except BrokenProcessPool as error:
-            broken: Future[_Outcome] = Future()
+            broken: Future[T | Failure | _NotReady] = Future()
             broken.set_exception(error)
             self._waiting.append((article, broken))
 
-    def _next(self) -> Result | Failure:
+    def _next(self) -> T | Failure:
         article, future = self._waiting.popleft()
         try:
             return _unpack(future.result())
         except BrokenProcessPool:
             return self._alone(article)
 
-    def _alone(self, article: Article) -> Result | Failure:
+    def _alone(self, article: Article) -> T | Failure:
         """Code an article by itself after the pool broke, to learn whether it is the one that broke it."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         lone = self._start(1)
         try:
             with _deaf_to_interrupts():
-                future = lone.submit(_code_in_worker, article)
-            result = _unpack(future.result())
+                future = lone.submit(_code_in_worker, article, self._code)
+            result: T | Failure = _unpack(future.result())
         except BrokenProcessPool:
             reason = "internal error: the process coding it died (out of memory?)"
             result = Failure(article, reason, f"{reason}\n")
@@ -196,13 +200,13 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _code_in_worker(article: Article) -> _Outcome:
+def _code_in_worker(article: Article, code: Code[T]) -> T | Failure | _NotReady:
     if isinstance(_Worker.tools, Tools):
-        return _attempt(article, _Worker.tools)
+        return _attempt(article, _Worker.tools, code)
     return _Worker.tools or _NotReady("the worker process was not set up", ComponentError.exit_status)
 
 
-def _unpack(outcome: _Outcome) -> Result | Failure:
+def _unpack(outcome: T | Failure | _NotReady) -> T | Failure:
     if isinstance(outcome, _NotReady):
         error = DragomanError(outcome.message)
         error.exit_status = outcome.exit_status

@@ -192,6 +192,11 @@ def coded(
     return Coded(article, (event,), coder, text.encode())
 
 
+def content_of(article: Coded) -> bytes:
+    """The hash of what it says."""
+    return article.reckoned(ties().above).content
+
+
 def claim(source: str) -> Json:
     return {
         "source": {

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+import dragoman.store.stories as stories_module
 from dragoman.errors import StoreError, StoreLockedError, UsageError
+from dragoman.store.coded import Coded
 from dragoman.store.database import SqliteDatabase, open_database
 from dragoman.store.filters import EventFilter
 from dragoman.store.opening import schema_version
 from dragoman.store.store import Store, Tally
 from dragoman.store.tables import TABLES, arrow_table, query
-from tests.store.conftest import add, claim, coded, event_of, ties
+from tests.store.conftest import add, claim, coded, content_of, event_of, ties
 
 ALL = EventFilter()
 
@@ -71,6 +74,41 @@ def test_order_and_batches_leave_no_trace(open_store: Callable[[], Store], tmp_p
         add(store, *articles)
         found.append(dump(store))
     assert all(each == found[0] for each in found)
+
+
+def crowd() -> list[Coded]:
+    """Reports that links of different strength tie into one lump: of counts and days that agree more or less."""
+    days = ("2020-03-01", "2020-03-02", "2020-03-03")
+    texts = ("Gunmen killed {} people in Mosul.", "Gunmen with rifles killed {} people at a Mosul market.")
+    return [
+        coded(f"c{number}", texts[number % 2].format(killed), killed=killed, day=days[number % 3])
+        for number, killed in enumerate((12, 12, 13, 14, 12, 30, 13, 12, 15))
+    ]
+
+
+@pytest.mark.parametrize("largest", [2, 3, 5])
+def test_order_leaves_no_trace_where_links_tie_too_many(
+    largest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories_module, "_LARGEST_LUMP", largest)
+    chance = Random(largest)
+    found = []
+    for number in range(12):
+        articles = crowd()
+        chance.shuffle(articles)
+        with Store.make(str(tmp_path / f"{number}.sqlite"), None, ties) as store:
+            while articles:
+                size = chance.choice((1, 1, 2, 4))
+                add(store, *articles[:size])
+                del articles[:size]
+            if number % 3 == 0:
+                store.erase_article("c3")
+                add(store, next(each for each in crowd() if each.article["article_id"] == "c8"))
+            found.append((number % 3 == 0, stories(store)))
+    assert len(found[0][1]) > 1
+    for is_erased in (True, False):
+        outcomes = [each for erased, each in found if erased is is_erased]
+        assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
 def test_a_store_is_there_after_it_is_closed(open_store: Callable[[], Store]) -> None:
@@ -214,8 +252,8 @@ def test_an_erased_article_is_nowhere_and_stays_out(open_store: Callable[[], Sto
         assert [article["article_id"] for article in store.articles()] == ["a1"]
         assert stories(store) == {frozenset({event_of(MOSUL)})}
         assert store.marks.bars("s1", b"")
-        assert store.marks.bars("other id", secret.content)
-        assert not store.marks.bars("a1", MOSUL.content)
+        assert store.marks.bars("other id", content_of(secret))
+        assert not store.marks.bars("a1", content_of(MOSUL))
         assert store.faults() == []
     if not place.startswith("postgres"):
         files = Path(place).parent.glob("*")

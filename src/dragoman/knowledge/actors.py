@@ -242,6 +242,24 @@ class ActorBase:
             offices.setdefault(title, []).append(office)
         return offices
 
+    def bodies_above(self, actor_id: str, day: str | None) -> frozenset[str]:
+        """The ids of the bodies an actor belongs to on a day ("2020-03-01"; None: on any), near and far."""
+        key = (actor_id, day)
+        known = self._bodies_above
+        if key not in known:
+            on, bodies, left = date.fromisoformat(day) if day else None, set[str](), [actor_id]
+            while left:
+                actor = self.actors.get(left.pop())
+                new = {membership.actor_id for membership in actor.memberships_on(on)} - bodies if actor else set()
+                bodies |= new
+                left += sorted(new)
+            known[key] = frozenset(bodies - {actor_id})
+        return known[key]
+
+    @cached_property
+    def _bodies_above(self) -> dict[tuple[str, str | None], frozenset[str]]:
+        return {}
+
     def holders_ever(self, title: str, of: str) -> tuple[tuple[Tenure, Actor], ...]:
         """Who ever held the office `title` of a state (code) or body (id), and when."""
         office = self.offices.get((self.office(title), of))

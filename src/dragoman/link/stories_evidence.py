@@ -7,6 +7,7 @@ What no two reports of one event can have between them ends the comparison: ther
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, hypot, radians
 
 from dragoman.link.stories_sighting import Place, Side, Sighting
@@ -71,12 +72,16 @@ def _in_one_article(a: Sighting, b: Sighting) -> str:
 
 
 def _when(a: Sighting, b: Sighting) -> Finding | None:
-    apart = max(a.first, b.first) - min(a.last, b.last)
+    # Conditions instead of max() and min(): this is asked of every pair that meets.
+    last = a.last if a.last < b.last else b.last
+    apart = (a.first if a.first > b.first else b.first) - last
     if apart > _MOST_DAYS_APART:
-        if max(a.earliest, b.earliest) > min(a.last, b.last):
+        if (a.earliest if a.earliest > b.earliest else b.earliest) > last:
             return None
         return "long_before", 1.0
-    longest = max(a.last - a.first, b.last - b.first)
+    longest = a.last - a.first
+    if b.last - b.first > longest:
+        longest = b.last - b.first
     if longest >= _LONG_DAYS:
         return ("within_the_month", 1.0) if apart <= 0 else None
     if not (a.is_dated and b.is_dated):
@@ -130,15 +135,12 @@ def _km(here: Place, there: Place) -> float | None:
 
 def _who(a: Sighting, b: Sighting, found: list[Finding]) -> None:
     """Side with side; the parties to a meeting may be told the other way round, those to a strike may not."""
-    for name, ours, theirs in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients)):
-        if ours.ids and theirs.ids:
-            found.append((f"same_{name}" if _is_one(ours, theirs) else f"other_{name}", 1.0))
-        elif ours.countries and theirs.countries:
-            found.append((f"same_{name}_country" if _is_one(ours, theirs) else f"other_{name}_country", 1.0))
-        kind = _alike(ours.sectors, theirs.sectors)
-        if kind is not None:
-            found.append((f"{kind}_{name}_kind", 1.0))
-    if _do_reverse(a.actors, a.recipients, b.actors, b.recipients):
+    are_same = [
+        _side(name, ours, theirs, found)
+        for name, ours, theirs in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients))
+    ]
+    # Whether one acts on whom the other is acted on by, and they do not agree as they stand.
+    if not any(are_same) and (_are_one(a.actors, b.recipients) or _are_one(a.recipients, b.actors)):
         found.append(("crossed_sides" if a.type in _MUTUAL and b.type in _MUTUAL else "reversed_sides", 1.0))
     if a.type in _MUTUAL and b.type in _MUTUAL:
         here, there = (one.actors.countries | one.recipients.countries for one in (a, b))
@@ -150,23 +152,29 @@ def _who(a: Sighting, b: Sighting, found: list[Finding]) -> None:
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 
 
-def _do_reverse(actors: Side, recipients: Side, other_actors: Side, other_recipients: Side) -> bool:
-    """Whether one acts on whom the other is acted on by, and they do not agree as they stand."""
-    if _is_one(actors, other_actors) or _is_one(recipients, other_recipients):
-        return False
-    return _is_one(actors, other_recipients) or _is_one(recipients, other_actors)
+def _side(name: str, ours: Side, theirs: Side, found: list[Finding]) -> bool:
+    """What two sides say; returns whether they are one."""
+    is_same = _are_one(ours, theirs)
+    if ours.ids and theirs.ids:
+        found.append((f"same_{name}" if is_same else f"other_{name}", 1.0))
+    elif ours.countries and theirs.countries:
+        found.append((f"same_{name}_country" if is_same else f"other_{name}_country", 1.0))
+    if ours.sectors and theirs.sectors:
+        kind = _alike(ours.sectors, theirs.sectors)
+        if kind is not None:
+            found.append((f"{kind}_{name}_kind", 1.0))
+    return is_same
 
 
-def _is_one(ours: Side, theirs: Side) -> bool:
+def _are_one(ours: Side, theirs: Side) -> bool:
     if ours.ids and theirs.ids:
         return not ours.ids.isdisjoint(theirs.above) or not theirs.ids.isdisjoint(ours.above)
     return not ours.countries.isdisjoint(theirs.countries)
 
 
+@lru_cache(maxsize=4096)
 def _alike(ours: frozenset[str], theirs: frozenset[str]) -> str | None:
     """Whether two sides are of one kind; people in general may be of any, and kinds that words confuse are one."""
-    if not ours or not theirs:
-        return None
     if ours == theirs == _PEOPLE:
         return "any"
     ours, theirs = ours - _PEOPLE, theirs - _PEOPLE
@@ -244,7 +252,7 @@ def _overlaps(name: str, ours: frozenset[int], theirs: frozenset[int], found: li
     """The share of the shorter one's words that the other has, as if it had three more; rare ones by themselves."""
     shared = ours & theirs
     if shared:
-        size = min(len(ours), len(theirs)) + 3
+        size = (len(ours) if len(ours) < len(theirs) else len(theirs)) + 3
         rare = sum([word & 1 for word in shared])
         found.append((name, (len(shared) - rare) / size))
         if rare:

@@ -99,7 +99,7 @@ def _rows_of(article_no: int, coded: Coded) -> Counter[str]:
     numbers = {event["event_id"]: n for n, event in enumerate(coded.events)}
     made = Counter(table for table, _ in article_parts(article_no, coded, numbers))
     for event in coded.events:
-        made.update(table for table, _ in event_rows(0, article_no, event, None))
+        made.update(table for table, _ in event_rows(0, article_no, event, b"", None))
     return made
 
 

@@ -3,42 +3,90 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
-__all__ = ["Coded", "Json", "content_hash", "digest_of"]
+from dragoman.link.copies import Signature, sign
+from dragoman.link.stories import Sighting, keys, lookups, make_sightings
+from dragoman.store.packing import pack
+
+__all__ = ["Coded", "Json", "Prepared", "Sighted", "content_hash", "digest_of"]
 
 Json = dict[str, Any]
+Above = Callable[[str, str | None], frozenset[str]]
 
 # What makes an article another one when it changes; what the coder finds in it does not.
 _CONTENT = ("text", "published", "title", "outlet", "url", "language", "byline")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What linking needs of one event: its sighting, by what it is found and finds others, and how it is kept."""
+
+    sighting: Sighting
+    keys: tuple[int, ...]
+    lookups: tuple[int, ...]
+    words: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All of an article that the store reckons from that article alone.
+
+    `content`: the hash of what it says, whoever codes it; `digest`: that of everything coded; `records`: those of the
+    article and of its events, packed; `signature`: what its copies are known by.
+    """
+
+    content: bytes
+    digest: bytes
+    article: bytes
+    events: tuple[bytes, ...]
+    signature: Signature
+    sighted: tuple[Sighted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coded:
     """One article with its events, as `--articles` and the events file hold them, and what it was read from.
 
     `coder` names the versions that coded it, as each event does. `raw` is the record's text or page as UTF-8; None
-    when it is not to be kept.
+    when it is not to be kept. `prepared`: what else goes into the store, where it has been reckoned.
     """
 
     article: Json
     events: tuple[Json, ...]
     coder: str
     raw: bytes | None = None
+    prepared: Prepared | None = None
 
-    @cached_property
-    def content(self) -> bytes:
-        """The hash of what the article says, whoever codes it."""
-        return content_hash(**{key: self.article[key] for key in _CONTENT})
+    def prepare(self, above: Above) -> Coded:
+        """The same with what the store reckons from it alone, which any process can do before it is written."""
+        return replace(self, prepared=self.reckoned(above))
 
-    @cached_property
-    def digest(self) -> bytes:
-        """The hash of everything coded."""
-        return digest_of(self.article, list(self.events))
+    def reckoned(self, above: Above) -> Prepared:
+        """What the store reckons from the article alone. `above` gives the bodies an actor belongs to on a day."""
+        if self.prepared is not None:
+            return self.prepared
+        # What depends on other articles is told when it is asked for.
+        record = {**self.article, "near_duplicates": []}
+        return Prepared(
+            content=content_hash(**{key: record[key] for key in _CONTENT}),
+            digest=digest_of(record, list(self.events)),
+            article=pack(record),
+            events=tuple(map(pack, self.events)),
+            signature=sign(record["text"]),
+            sighted=tuple(_sighted(self.events, record, above)),
+        )
+
+
+def _sighted(events: tuple[Json, ...], article: Json, above: Above) -> Iterator[Sighted]:
+    for sighting in make_sightings(events, article, above):
+        record, words = sighting.to_record()
+        yield Sighted(sighting, keys(sighting), lookups(sighting), words, pack(record))
 
 
 def content_hash(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragoman.link.copies import LEAST_MET, Signature, copy_score, sign
+from dragoman.link.copies import LEAST_MET, Signature, copy_score
 from dragoman.store.database import next_number
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ class Families:
         self._database = database
         self._signature = lru_cache(_REMEMBERED)(self._read)
 
-    def enter(self, article_no: int, text: str) -> tuple[int, bool]:
+    def enter(self, article_no: int, signature: Signature) -> tuple[int, bool]:
         """Give an article its wording. Returns its family, and whether others are in it."""
-        signature = sign(text)
         known = self._database.rows("SELECT signature_no, family FROM signatures WHERE wording = ?", signature.wording)
         if known:
             number, family, has_others = int(known[0][0]), int(known[0][1]), True

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.link.stories import make_sightings
 from dragoman.store.families import Families
 from dragoman.store.sightings import Sightings
 from dragoman.store.stories import Lone, Stories, Ties, claims_beside
 
 if TYPE_CHECKING:
-    from dragoman.store.coded import Coded, Json
+    from dragoman.store.coded import Coded, Json, Prepared
     from dragoman.store.database import Database
 
 __all__ = ["Fresh", "Linking"]
@@ -24,9 +23,10 @@ __all__ = ["Fresh", "Linking"]
 
 @dataclass(frozen=True)
 class Fresh:
-    """An article that was just written, with the numbers of its events by id."""
+    """An article that was just written, what was reckoned from it, and the numbers of its events by id."""
 
     coded: Coded
+    ready: Prepared
     numbers: Mapping[str, int]
 
 
@@ -35,7 +35,7 @@ class Linking:
 
     def __init__(self, database: Database, ties: Ties) -> None:
         self._database = database
-        self._ties = ties
+        self.above = ties.above
         self._families = Families(database)
         self._sightings = Sightings(database, self._families)
         self._stories = Stories(database, ties, self._sightings)
@@ -44,7 +44,7 @@ class Linking:
         """Link articles that were just written, by number."""
         changed = set()
         for article_no, each in fresh.items():
-            family, has_others = self._families.enter(article_no, each.coded.article["text"])
+            family, has_others = self._families.enter(article_no, each.ready.signature)
             if has_others:
                 changed.add(family)
         lone, tied = self._link_events(fresh)
@@ -92,12 +92,14 @@ class Linking:
         lone, tied = [], set()
         for article_no, each in fresh.items():
             events = {event["event_id"]: event for event in each.coded.events}
-            for sighting in make_sightings(events.values(), each.coded.article, self._ties.above):
-                event, number = events[sighting.event_id], each.numbers[sighting.event_id]
-                if self._sightings.add(number, article_no, sighting):
+            for sighted in each.ready.sighted:
+                event_id = sighted.sighting.event_id
+                event, number = events[event_id], each.numbers[event_id]
+                if self._sightings.add(number, article_no, sighted):
                     tied.add(number)
                 else:
-                    lone.append(Lone(number, event, sighting, bool(claims_beside(each.coded.events, event))))
+                    has_claims = bool(claims_beside(each.coded.events, event))
+                    lone.append(Lone(number, event, sighted.sighting, has_claims))
         self._sightings.write()
         if self._stories.are_any_decided():
             tied |= {each.event_no for each in lone if self._tie_decided(each.event_no)}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from dragoman.store.coded import Coded, Json
-from dragoman.store.packing import pack
 
 __all__ = ["INSERTS", "TABLES_OF_ARTICLE", "TABLES_OF_EVENT", "article_parts", "event_rows"]
 
@@ -36,8 +35,10 @@ def insert(table: str) -> str:
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * (columns.count(',') + 1))})"
 
 
-def event_rows(event_no: int, article_no: int, event: Json, published: str | None) -> Iterator[tuple[str, Row]]:
-    """The rows of one event, each with its table."""
+def event_rows(
+    event_no: int, article_no: int, event: Json, packed: bytes, published: str | None
+) -> Iterator[tuple[str, Row]]:
+    """The rows of one event, each with its table. `packed`: its record."""
     place, occurred = event["location"] or {}, event["occurred"] or {}
     first_day, kind = occurred.get("start"), event["type"]
     yield (
@@ -62,7 +63,7 @@ def event_rows(event_no: int, article_no: int, event: Json, published: str | Non
             event["goldstein"],
             event["plover_score"],
             event["confidence"],
-            pack(event),
+            packed,
         ),
     )
     sides = [("actor", each) for each in event["actors"]] + [("recipient", each) for each in event["recipients"]]

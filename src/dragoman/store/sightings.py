@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dragoman.link.stories import Sighting, keys, link_score, lookups
-from dragoman.store.packing import pack, unpack
+from dragoman.link.stories import Sighting, keys, link_score
+from dragoman.store.packing import unpack
 
 if TYPE_CHECKING:
+    from dragoman.store.coded import Sighted
     from dragoman.store.database import Database
     from dragoman.store.families import Families
 
@@ -30,38 +31,34 @@ class Sightings:
         self._database = database
         self._families = families
         self._remembered: dict[int, tuple[Sighting, int]] = {}
-        self._new: list[int] = []
+        self._new: dict[int, tuple[int, Sighted]] = {}
         self._new_by_key: dict[int, list[int]] = {}
         self._new_links: list[tuple[int, int, float]] = []
 
     def __getitem__(self, event_no: int) -> Sighting:
         return self._held(event_no)[0]
 
-    def add(self, event_no: int, article_no: int, sighting: Sighting) -> bool:
+    def add(self, event_no: int, article_no: int, new: Sighted) -> bool:
         """Take a new sighting in and link it to those there are. Returns whether it has any links."""
-        is_tied = False
-        for other in self._met(lookups(sighting)):
+        is_tied, sighting = False, new.sighting
+        for other in self._met(new.lookups):
             seen, its_article = self._held(other)
             are_copies = partial(self._families.are_copies, article_no, its_article)
             score = link_score(sighting, seen, are_copies=are_copies)
             if score is not None:
                 self._new_links.append((other, event_no, score))
                 is_tied = True
-        self._new.append(event_no)
-        self._remember(event_no, (sighting, article_no))
-        for key in keys(sighting):
+        self._new[event_no] = (article_no, new)
+        self._remembered[event_no] = (sighting, article_no)
+        for key in new.keys:
             self._new_by_key.setdefault(key, []).append(event_no)
         return is_tied
 
     def write(self) -> None:
         """Write down what was added."""
-        rows = []
-        for event_no in self._new:
-            sighting, article_no = self._remembered[event_no]
-            record, words = sighting.to_record()
-            rows.append((event_no, article_no, words, pack(record)))
         self._database.run_many(
-            "INSERT INTO sightings (event_no, article_no, words, content) VALUES (?, ?, ?, ?)", rows
+            "INSERT INTO sightings (event_no, article_no, words, content) VALUES (?, ?, ?, ?)",
+            [(event_no, article_no, new.words, new.content) for event_no, (article_no, new) in self._new.items()],
         )
         self._database.run_many(
             "INSERT INTO sighting_keys (key, event_no) VALUES (?, ?)",
@@ -75,7 +72,7 @@ class Sightings:
         if len(self._remembered) > _REMEMBERED:
             for event_no in list(self._remembered)[: len(self._remembered) - _REMEMBERED]:
                 del self._remembered[event_no]
-        self._new, self._new_by_key, self._new_links = [], {}, []
+        self._new, self._new_by_key, self._new_links = {}, {}, []
 
     def remove(self, events: Collection[int]) -> None:
         """Take events out, with their keys and links."""
@@ -134,8 +131,5 @@ class Sightings:
             rows = self._database.rows("SELECT content, words, article_no FROM sightings WHERE event_no = ?", event_no)
             content, words, article_no = rows[0]
             found = (Sighting.from_record(unpack(bytes(content)), bytes(words)), int(article_no))
-            self._remember(event_no, found)
+            self._remembered[event_no] = found
         return found
-
-    def _remember(self, event_no: int, found: tuple[Sighting, int]) -> None:
-        self._remembered[event_no] = found

@@ -6,7 +6,7 @@ They are found anew among all events that links tie together, so that the order 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Lone", "Stories", "Ties", "claims_beside"]
 
-# Events that links tie together in a lump up to this size are all grouped anew when one is added.
+# Events in a lump up to this size are all grouped anew when one is added; where links tie more together, the weaker
+# ones are left aside: scores of 0.5 make a link, the next ones odds of 4, 19 and 99 to 1.
 _LARGEST_LUMP = 100
+_STRENGTHS = (0.5, 0.8, 0.95, 0.99)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,6 @@ class Lone:
     event: Json
     sighting: Sighting
     has_claims: bool
-
-
-# Events that links tie together, each with the scores of its links by event.
-Lump = Mapping[int, Mapping[int, float]]
 
 
 class Stories:
@@ -76,64 +74,39 @@ class Stories:
     # ------------------------------------------------------------ grouping
 
     def group(self, events: Iterable[int]) -> set[int]:
-        """Put events into stories, with all that links tie to them; returns the numbers of the stories that changed.
-
-        Where links tie more together than can be looked at each time, an event is grouped with the stories that its own
-        links lead to.
-        """
-        changed: set[int] = set()
+        """Put events into stories, with all that links tie to them; returns the numbers of the stories that changed."""
+        web, new = _Web(self._sightings), frozenset(events)
         groups: list[list[int]] = []
-        left = set(events)
+        left = set(new).union(*[web.outgrown(event_no, new) for event_no in new])
         while left:
             first = min(left)
-            lump = self._lump(first)
-            if lump is not None:
-                left -= lump.keys()
-                groups += self._grouped(lump)
-            else:
-                near = {event_no: self._sightings.links(event_no) for event_no in self._next_to(first)}
-                left -= near.keys()
-                changed |= self._settle(self._grouped(near))
-        return changed | self._settle(groups)
+            lump = web.lump(first)
+            groups += self._grouped(lump, web) if len(lump) <= _LARGEST_LUMP else self._united(lump)
+            left -= lump
+        return self._settle(groups)
 
-    def _lump(self, event_no: int) -> Lump | None:
-        """All events that links tie to this one, near and far; None where there are too many."""
-        lump: dict[int, dict[int, float]] = {}
-        edge = {event_no}
-        while edge:
-            for one in edge:
-                lump[one] = self._sightings.links(one)
-            edge = {other for one in edge for other in lump[one]} - lump.keys()
-            if len(lump) + len(edge) > _LARGEST_LUMP:
-                return None
-        return lump
-
-    def _next_to(self, event_no: int) -> set[int]:
-        """An event with the stories that its own links lead to, as long as that is no lump again."""
-        found = {event_no}
-        for neighbour in sorted(self._sightings.links(event_no)):
-            rows = self._database.rows(
-                "SELECT event_no FROM events WHERE story_no = (SELECT story_no FROM events WHERE event_no = ?)",
-                neighbour,
-            )
-            members = {neighbour, *(int(number) for (number,) in rows)}
-            if len(found | members) <= _LARGEST_LUMP:
-                found |= members
-        return found
-
-    def _grouped(self, lump: Lump) -> list[list[int]]:
+    def _grouped(self, lump: Collection[int], web: _Web) -> list[list[int]]:
         """The stories within a lump."""
         sightings = {event_no: self._sightings[event_no] for event_no in sorted(lump)}
         by_id = {sighting.event_id: event_no for event_no, sighting in sightings.items()}
         links: dict[tuple[str, str], float] = {}
-        for event_no, scores in lump.items():
-            for other, score in scores.items():
+        for event_no, sighting in sightings.items():
+            for other, score in web.links(event_no).items():
                 # What only a decision ties has no score.
                 if score and event_no < other and other in sightings:
-                    first, second = sorted((sightings[event_no].event_id, sightings[other].event_id))
+                    first, second = sorted((sighting.event_id, sightings[other].event_id))
                     links[first, second] = score
         groups = group(list(sightings.values()), links, self._decisions(by_id))
         return [[by_id[member] for member in members] for members in groups]
+
+    def _united(self, lump: Collection[int]) -> list[list[int]]:
+        """A lump too large to look at pair by pair, of events that are surely one: one story, but for what people set
+        apart."""
+        by_id = {self._sightings[event_no].event_id: event_no for event_no in lump}
+        apart = {
+            by_id[each.second] for each in self._decisions(by_id) if each.kind == "different" and each.second in by_id
+        }
+        return [sorted(set(lump) - apart), *([event_no] for event_no in sorted(apart))]
 
     def _settle(self, groups: Sequence[Sequence[int]]) -> set[int]:
         """Write down who is with whom; returns the stories that got or lost any."""
@@ -266,6 +239,68 @@ class Stories:
         """For each actor of an event the bodies it belongs to."""
         day = (event["occurred"] or {}).get("start")
         return {who["actor_id"]: self._ties.above(who["actor_id"], day) for who in event["actors"] if who["actor_id"]}
+
+
+class _Web:
+    """What links tie together, near and far; what was read of it is remembered.
+
+    A lump is what the links of some strength tie to an event: the weakest strength for which that is few enough to be
+    looked at together, else the greatest. It follows from the links alone, so that the order in which events came makes
+    no difference.
+    """
+
+    def __init__(self, sightings: Sightings) -> None:
+        self._sightings = sightings
+        self._links: dict[int, dict[int, float]] = {}
+
+    def links(self, event_no: int) -> dict[int, float]:
+        """The events that links tie to this one, with their scores."""
+        found = self._links.get(event_no)
+        if found is None:
+            found = self._links[event_no] = self._sightings.links(event_no)
+        return found
+
+    def lump(self, event_no: int) -> set[int]:
+        """The lump of an event."""
+        for strength in _STRENGTHS:
+            tied = self._tied(event_no, strength)
+            if len(tied) <= _LARGEST_LUMP:
+                return tied
+        return self._tied(event_no, _STRENGTHS[-1], is_whole=True)
+
+    def outgrown(self, event_no: int, new: Collection[int]) -> set[int]:
+        """The events whose lump has become too large by this one and others that are new: they are in other lumps
+        now."""
+        found: set[int] = set()
+        for strength in _STRENGTHS:
+            if len(self._tied(event_no, strength)) <= _LARGEST_LUMP:
+                break
+            for other, score in self.links(event_no).items():
+                if _is_strong(score, strength) and other not in new and other not in found:
+                    lump = self._tied(other, strength, without=new)
+                    if len(lump) <= _LARGEST_LUMP:
+                        found |= lump
+        return found
+
+    def _tied(
+        self, event_no: int, strength: float, *, without: Collection[int] = (), is_whole: bool = False
+    ) -> set[int]:
+        """What links of this strength tie to an event: all, or until it is too large for a lump."""
+        most = None if is_whole else _LARGEST_LUMP + 1
+        tied, edge = {event_no}, [event_no]
+        while edge:
+            for other, score in self.links(edge.pop()).items():
+                if other not in tied and _is_strong(score, strength) and other not in without:
+                    tied.add(other)
+                    edge.append(other)
+                    if len(tied) == most:
+                        return tied
+        return tied
+
+
+def _is_strong(score: float, strength: float) -> bool:
+    """Whether a link is of this strength; what a person decided has no score and is of any."""
+    return score >= strength or score == 0
 
 
 def claims_beside(events: Iterable[Json], event: Json) -> tuple[Json, ...]:

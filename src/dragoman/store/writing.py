@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from dragoman.store import ledger
-from dragoman.store.coded import Coded, Json
+from dragoman.store.coded import Coded, Json, Prepared
 from dragoman.store.database import next_number, rows_of
 from dragoman.store.linking import Fresh, Linking
 from dragoman.store.packing import pack, pack_bytes, unpack
@@ -51,10 +51,12 @@ class _Batch:
     fresh: dict[int, Fresh] = field(default_factory=dict)
     articles: Any = None
     events: Any = None
+    raws: Any = None
 
     def __post_init__(self) -> None:
         self.articles = count(next_number(self.database, "articles", "article_no"))
         self.events = count(next_number(self.database, "events", "event_no"))
+        self.raws = count(next_number(self.database, "raws", "raw_no"))
 
     def coder_no(self, coder: str) -> int:
         """The number of the versions that coded an article; asked of the database once."""
@@ -75,18 +77,18 @@ def add_batch(
     fresh = work.fresh
     new = replaced = 0
     for coded in {coded.article["article_id"]: coded for coded in batch}.values():
-        article_id, content = coded.article["article_id"], coded.content
-        known = held.get(article_id)
+        ready = coded.reckoned(linking.above)
+        known = held.get(coded.article["article_id"])
         if known is None:
             article_no = next(work.articles)
-            _write(work, article_no, 1, coded, content)
+            _write(work, article_no, 1, coded, ready)
             new += 1
-        elif known.digest == coded.digest or (reason == "add" and _had(database, content, known.article_no)):
+        elif known.digest == ready.digest or (reason == "add" and _had(database, ready.content, known.article_no)):
             continue
         else:
             article_no = known.article_no
             _put_away(work, known, coded, linking)
-            _write(work, article_no, known.version + 1, coded, content)
+            _write(work, article_no, known.version + 1, coded, ready)
             replaced += 1
         _supersede(work, article_no, coded, linking)
     _flush(work)
@@ -120,15 +122,13 @@ def _had(database: Database, content: bytes, article_no: int) -> bool:
     return bool(database.rows("SELECT 1 FROM contents WHERE content = ? AND article_no = ?", content, article_no))
 
 
-def _write(work: _Batch, article_no: int, version: int, coded: Coded, content: bytes) -> None:
+def _write(work: _Batch, article_no: int, version: int, coded: Coded, ready: Prepared) -> None:
     """An article's rows; those of the tables that others look into at once, the rest at the end of the batch."""
     article, database = coded.article, work.database
-    # What depends on other articles is told when it is asked for.
-    record = {**article, "near_duplicates": []}
     values = (
-        article_no, article["article_id"], version, content, _raw(work, coded.raw), article["published"],
+        article_no, article["article_id"], version, ready.content, _raw(work, coded.raw), article["published"],
         article["title"], article["outlet"], article["url"], ";".join(agency["text"] for agency in article["agencies"]),
-        work.coder_no(coded.coder), work.run_no, coded.digest, pack(record),
+        work.coder_no(coded.coder), work.run_no, ready.digest, ready.article,
     )  # fmt: skip
     if version > 1:
         database.run("DELETE FROM articles WHERE article_no = ?", article_no)
@@ -137,16 +137,18 @@ def _write(work: _Batch, article_no: int, version: int, coded: Coded, content: b
         " agencies, coder_no, run_no, digest, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *values,
     )
-    database.run("INSERT INTO contents (content, article_no) VALUES (?, ?) ON CONFLICT DO NOTHING", content, article_no)
+    database.run(
+        "INSERT INTO contents (content, article_no) VALUES (?, ?) ON CONFLICT DO NOTHING", ready.content, article_no
+    )
     numbers = {event["event_id"]: next(work.events) for event in coded.events}
-    work.fresh[article_no] = Fresh(coded, numbers)
-    for event in coded.events:
-        for table, row in event_rows(numbers[event["event_id"]], article_no, event, article["published"]):
+    work.fresh[article_no] = Fresh(coded, ready, numbers)
+    for event, packed in zip(coded.events, ready.events, strict=True):
+        for table, row in event_rows(numbers[event["event_id"]], article_no, event, packed, article["published"]):
             work.rows[table].append(row)
     for table, row in article_parts(article_no, coded, numbers):
         work.rows[table].append(row)
     body = {
-        "article": article["article_id"], "version": version, "digest": coded.digest.hex(), "events": len(coded.events),
+        "article": article["article_id"], "version": version, "digest": ready.digest.hex(), "events": len(coded.events),
     }  # fmt: skip
     work.news.append((work.reason if version > 1 else "add", body))
 
@@ -166,7 +168,7 @@ def _raw(work: _Batch, raw: bytes | None) -> int | None:
     rows = work.database.rows("SELECT raw_no FROM raws WHERE sha256 = ?", key)
     if rows:
         return int(rows[0][0])
-    raw_no = next_number(work.database, "raws", "raw_no")
+    raw_no = int(next(work.raws))
     work.database.run(
         "INSERT INTO raws (raw_no, sha256, size, content) VALUES (?, ?, ?, ?)", raw_no, key, len(raw), pack_bytes(raw)
     )
