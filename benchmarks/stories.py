@@ -208,6 +208,7 @@ def reports_of(event_ids: Iterable[str], coded: Coded, owner: Callable[[str], st
                 owner=owner(article["outlet"]) if article["outlet"] else None,
                 agencies=tuple(agency["text"] for agency in article["agencies"]),
                 family=coded.families.get(article["article_id"]),
+                heard=tuple(claim["source"] for claim in article["attributions"] if claim["source"] is not None),
             )
         )
     return found

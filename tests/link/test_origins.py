@@ -26,6 +26,7 @@ def report(article: str, *sources: Json | None, via: tuple[str, ...] = (), role:
 
 
 POLICE_SAY = source("police", anonymous=False)
+MINISTRY = source("Iraq's interior ministry")
 OFFICIALS_SAY = source("two officials", anonymous=True)
 
 
@@ -52,6 +53,10 @@ OFFICIALS_SAY = source("two officials", anonymous=True)
          report("a2", source("Al-Masirah television", anonymous=True))),
         ("armed forces by different nouns", report("a1", source("the general staff of the Malian armed forces")),
          report("a2", source("Mali's army"))),
+        ("the one source of the whole article", report("a1", heard=(MINISTRY, source("the statement"))),
+         report("a2", source("the Iraqi interior ministry"))),
+        ("the same, taken up for short", report("a1", heard=(MINISTRY, source("the ministry"), source("Its chief"))),
+         report("a2", heard=(MINISTRY,))),
         ("one source twice, once as a pronoun", report("a1", source("the Treasury"), source("It")),
          report("a2", source("the Treasury"))),
     ],
@@ -64,6 +69,13 @@ def test_articles_that_rest_on_one_origin(reason: str, first: Report, second: Re
 @pytest.mark.parametrize(
     ("reason", "first", "second"),
     [
+        ("several sources in an article", report("a1", heard=(MINISTRY, source("Iraq's army"))),
+         report("a2", heard=(MINISTRY,))),
+        ("unnamed sources besides", report("a1", heard=(MINISTRY, OFFICIALS_SAY)), report("a2", heard=(MINISTRY,))),
+        ("police besides", report("a1", heard=(MINISTRY, POLICE_SAY)), report("a2", heard=(MINISTRY,))),
+        ("a state's mere name", report("a1", heard=(source("Iraq", name="Iraq", actor_id="IRQ"),)),
+         report("a2", heard=(source("Iraq", name="Iraq", actor_id="IRQ"),))),
+        ("an agency's own work", report("a1", heard=(MINISTRY,), agencies=("AFP",)), report("a2", heard=(MINISTRY,))),
         ("nothing in common", report("a1", outlet="The Ledger"), report("a2", outlet="The Herald")),
         ("no outlet known", report("a1"), report("a2")),
         ("unnamed sources", report("a1", OFFICIALS_SAY), report("a2", OFFICIALS_SAY)),

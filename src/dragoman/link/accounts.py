@@ -25,9 +25,9 @@ _MOST_PARTICIPANTS = 12
 class Report:
     """One event record and what is known of the article it stands in.
 
-    `agencies` as credited, `owner` of the outlet, `family` of wire copies: empty or None when not known. `others` are
-    the article's other events, among which blame and denial are told; `bodies` give for an actor's id what it belongs
-    to, so that a brigade and its army are no two culprits.
+    `agencies` as credited, `owner` of the outlet, `family` of wire copies: empty or None when not known. `heard` are
+    the sources that the article gives for whatever it tells; `others` its other events, among which blame and denial
+    are told; `bodies` give for an actor's id what it belongs to, so that a brigade and its army are no two culprits.
     """
 
     event: Mapping[str, Any]
@@ -37,6 +37,7 @@ class Report:
     owner: str | None = None
     agencies: tuple[str, ...] = ()
     family: int | None = None
+    heard: tuple[Mapping[str, Any], ...] = ()
     others: tuple[Mapping[str, Any], ...] = ()
     bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

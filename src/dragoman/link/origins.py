@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.link.stories_sources import Voice, agency_called, voices
 
@@ -67,24 +67,46 @@ def _ties(report: Report) -> Iterator[str]:
     """What an article has in common with others of the same origin."""
     if report.family is not None:
         yield f"copies of one report, family {report.family}"
-    own = agency_called(report.outlet) if report.outlet else None
-    passed_on = [name for attribution in report.event["attributions"] for name in attribution["via"]]
-    agencies = {agency_called(name) or name for name in report.agencies}
-    agencies |= {name for name in (own, *map(agency_called, passed_on)) if name is not None}
-    yield from (f"reports of {agency}" for agency in sorted(agencies))
+    yield from (f"reports of {agency}" for agency in sorted(_agencies(report)))
     if report.owner:
         yield f"outlets of {report.owner}"
     elif report.outlet:
         yield f"one outlet, {report.outlet}"
 
 
+def _agencies(report: Report) -> set[str]:
+    """The agencies whose report it is: credited, the outlet itself, or through whom it knows."""
+    own = agency_called(report.outlet) if report.outlet else None
+    passed_on = [name for attribution in report.event["attributions"] for name in attribution["via"]]
+    agencies = {agency_called(name) or name for name in report.agencies}
+    return agencies | {name for name in (own, *map(agency_called, passed_on)) if name is not None}
+
+
 def _only_voice(told: Sequence[Report]) -> Voice | None:
     """The named source that an article's account rests on, if it rests on one.
 
-    A headline, or a sentence after the first, may leave out who says so.
+    A headline, or a sentence after the first, may leave out who says so: where nobody is given for the event, it is
+    whom the whole article gives for all it tells, if that is one; an agency's report is the agency's own work.
     """
-    found = [voice for report in told for voice in voices(report.event)]
+    found = [voice for report in told for voice in voices(report.event["attributions"])]
+    if not found and not any(_agencies(report) for report in told):
+        found = _heard(told[0].heard)
     return found[0] if found and all(voice.is_same(found[0]) for voice in found) else None
+
+
+def _heard(sources: Iterable[Mapping[str, Any]]) -> list[Voice]:
+    """The sources that an article names; none where it gives others besides.
+
+    "The ministry" takes up a source named before; "the statement" and "the chief of staff" are what it speaks through.
+    A mere state's name is no source that a whole account could rest on.
+    """
+    found: list[Voice] = []
+    for voice in voices({"source": source} for source in sources):
+        if voice.is_anonymous or not (voice.is_named or voice.is_definite):
+            return []
+        if voice.is_named and not voice.is_state and not (found and voice.takes_up):
+            found.append(voice)
+    return found
 
 
 def _united(articles: Iterable[str], tied: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -10,7 +10,7 @@ data/agencies.yaml       - {name: Agence France-Presse, variants: [AFP]}
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ __all__ = [
 AGENCIES = Path(__file__).parent / "data" / "agencies.yaml"
 INSTITUTIONS = Path(__file__).parent / "data" / "institutions.yaml"
 _KEPT_VOICES = 20_000
+_STATE_CODE_LETTERS = 3
 _PRONOUNS = frozenset({"he", "her", "him", "it", "she", "they", "them", "who", "which"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -51,6 +52,21 @@ class Voice:
     states: frozenset[str]
     is_named: bool
     is_anonymous: bool
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether it says nothing but what kind of source is meant, as after it was named: "the ministry"."""
+        return self.actor_id is None and not self.words and not self.states
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a state by its mere name."""
+        return self.actor_id is not None and len(self.actor_id) == _STATE_CODE_LETTERS
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it is meant to be known to the reader: "the statement", "its chief of staff"."""
+        return self.name.split(maxsplit=1)[0].casefold() in load_institutions().definite
 
     def is_same(self, other: Voice) -> bool:
         """Whether two names in reports of one event are of one source: one says all that the other does.
@@ -84,14 +100,15 @@ class Institutions:
     alone: frozenset[str]
     empty: frozenset[str]
     persons: frozenset[str]
+    definite: frozenset[str]
 
 
-def voices(event: Mapping[str, Any]) -> Iterator[Voice]:
-    """The sources that an event record is attributed to, innermost first.
+def voices(attributions: Iterable[Mapping[str, Any]]) -> Iterator[Voice]:
+    """The sources of attributions, in their order.
 
     Left out are pronouns that stand for nobody known: they go on with what a source named before them said.
     """
-    for attribution in event["attributions"]:
+    for attribution in attributions:
         source = attribution["source"]
         if source is not None and (source["name"] or source["text"].lower() not in _PRONOUNS):
             yield voice_of(source)
@@ -158,11 +175,11 @@ def load_institutions(path: Path = INSTITUTIONS) -> Institutions:
     faults = Faults()
     noun_of: dict[str, str] = {}
     alone: set[str] = set()
-    words: dict[str, set[str]] = {"empty": set(), "persons": set()}
+    words: dict[str, set[str]] = {"empty": set(), "persons": set(), "definite": set()}
     for record in read_records(path, faults):
         for kind, known in words.items():
-            known.update(stem(word) for word in record.texts(kind))
-        if "empty" not in record and "persons" not in record:
+            known.update(word if kind == "definite" else stem(word) for word in record.texts(kind))
+        if not any(kind in record for kind in words):
             noun = record.text("noun")
             for word in record.texts("words"):
                 if noun_of.setdefault(word, noun) != noun:
@@ -173,4 +190,4 @@ def load_institutions(path: Path = INSTITUTIONS) -> Institutions:
     faults.check()
     longest_first = "|".join(re.escape(word) for word in sorted(noun_of, key=len, reverse=True))
     pattern = re.compile(rf"\b(?:{longest_first})\b")
-    return Institutions(pattern, noun_of, frozenset(alone), frozenset(words["empty"]), frozenset(words["persons"]))
+    return Institutions(pattern, noun_of, frozenset(alone), **{kind: frozenset(known) for kind, known in words.items()})

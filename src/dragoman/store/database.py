@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -147,8 +147,12 @@ class SqliteDatabase:
         self.run("BEGIN")
         try:
             yield
-        finally:
-            self._connection.execute("COMMIT")
+        except BaseException:
+            # Of a damaged file the first error tells, not that the end of the reading meets it again.
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self.run("COMMIT")
 
     def shrink(self) -> None:
         self.run("VACUUM")

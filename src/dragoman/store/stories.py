@@ -202,13 +202,15 @@ class Stories:
             ),
             key=lambda row: row[:2],
         )
-        claiming = self._claiming({int(row[-1]) for row in rows})
+        articles = sorted({int(row[-1]) for row in rows})
+        claiming, heard = self._claiming(articles), self._heard(articles)
         found: dict[int, list[Report]] = defaultdict(list)
         events = Counter(int(row[0]) for row in rows)
         for story_no, _, packed, article_id, published, outlet, agencies, family, article_no in rows:
             event = unpack(bytes(packed))
             report = Report(
                 event=event,
+                heard=tuple(heard.get(article_no, ())),
                 others=claims_beside(claiming.get(article_no, ()), event),
                 # One report alone names no culprits that might be kin.
                 bodies=self._bodies(event) if events[story_no] > 1 else {},
@@ -228,11 +230,25 @@ class Stories:
             self._database,
             "SELECT article_no, event_no, record FROM events"
             " WHERE (type = 'ACCUSE' OR auxiliary_modes LIKE '%negation%') AND article_no IN",
-            sorted(articles),
+            articles,
         )
         found: dict[int, list[Json]] = defaultdict(list)
         for article_no, _, record in sorted(rows, key=lambda row: row[:2]):
             found[int(article_no)].append(unpack(bytes(record)))
+        return found
+
+    def _heard(self, articles: Collection[int]) -> dict[int, list[Json]]:
+        """For each article the sources it gives for what it tells, in the order of what they say."""
+        rows = rows_of(
+            self._database,
+            "SELECT article_no, content_start, n, source, name, actor_id, anonymous FROM attributions"
+            " WHERE source IS NOT NULL AND article_no IN",
+            articles,
+        )
+        found: dict[int, list[Json]] = defaultdict(list)
+        for article_no, _, _, text, name, actor_id, anonymous in sorted(rows, key=lambda row: row[:3]):
+            source = {"text": text, "name": name, "actor_id": actor_id, "anonymous": bool(anonymous)}
+            found[int(article_no)].append(source)
         return found
 
     def _bodies(self, event: Json) -> dict[str, frozenset[str]]:
