@@ -5,13 +5,13 @@ Whether two wordings are copies depends on those two alone; a family is what cop
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.link.copies import LEAST_MET, Signature, copy_score
-from dragoman.store.database import next_number
+from dragoman.store.database import next_number, rows_of
 
 if TYPE_CHECKING:
     from dragoman.store.database import Database
@@ -21,13 +21,17 @@ __all__ = ["Families"]
 # Of a key that more wordings share, only the latest are looked at: no quadratic work. Copies arrive close together.
 _MOST_SHARING = 48
 _MOST_CANDIDATES = 16
+# Where the keys that two wordings share are keys of so many, a copy has this share of them.
+_LEAST_COMMON_MET = 0.25
 _REMEMBERED = 20_000
 
 
-_LATEST = (
-    "SELECT signature_no FROM"
-    f" (SELECT signature_no FROM copy_keys WHERE key = ? ORDER BY signature_no DESC LIMIT {_MOST_SHARING}) k"
-)
+# The keys of so many wordings at least, and of a sixteenth of all, are moved to the others at a time.
+_FEWEST_MOVED = 4096
+_PART_MOVED = 16
+
+# One question asks for so many keys; SQLite takes no more than 500 parts.
+_ASKED_AT_ONCE = 200
 
 
 class Families:
@@ -36,6 +40,7 @@ class Families:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._signature = lru_cache(_REMEMBERED)(self._read)
+        self._first_latest: int | None = None
 
     def enter(self, article_no: int, signature: Signature) -> tuple[int, bool]:
         """Give an article its wording. Returns its family, and whether others are in it."""
@@ -66,6 +71,18 @@ class Families:
     def forget(self) -> None:
         """Read anew what was remembered."""
         self._signature.cache_clear()
+        self._first_latest = None
+
+    def tidy(self) -> None:
+        """Move the keys of the latest wordings to the others when there are many."""
+        last = next_number(self._database, "signatures", "signature_no") - 1
+        if self._first_latest is None:
+            found = self._database.rows("SELECT min(signature_no) FROM latest_copy_keys")[0][0]
+            self._first_latest = last + 1 if found is None else int(found)
+        if last - self._first_latest >= max(_FEWEST_MOVED, last // _PART_MOVED):
+            self._database.run("INSERT INTO copy_keys SELECT key, signature_no FROM latest_copy_keys ORDER BY key")
+            self._database.run("DELETE FROM latest_copy_keys")
+            self._first_latest = last + 1
 
     def leave(self, article_no: int) -> None:
         """Take an article out of its family; the wording goes with the last article that has it."""
@@ -75,8 +92,10 @@ class Families:
         if number is None or self._database.rows("SELECT 1 FROM articles WHERE signature_no = ? LIMIT 1", number):
             return
         family = int(self._database.rows("SELECT family FROM signatures WHERE signature_no = ?", number)[0][0])
+        keys = [(key, number) for key in self._signature(number).keys]
+        for table in ("latest_copy_keys", "copy_keys"):
+            self._database.run_many(f"DELETE FROM {table} WHERE key = ? AND signature_no = ?", keys)
         for table, column in (
-            ("copy_keys", "signature_no"),
             ("copies", "first_no"),
             ("copies", "second_no"),
             ("signatures", "signature_no"),
@@ -91,14 +110,16 @@ class Families:
         copies = [(other, number, score) for other, score in sorted(scores.items()) if score is not None]
         family = self._united([other for other, _, _ in copies]) if copies else number
         self._database.run(
-            "INSERT INTO signatures (signature_no, wording, family, content) VALUES (?, ?, ?, ?)",
+            "INSERT INTO signatures (signature_no, wording, family, keys, content) VALUES (?, ?, ?, ?, ?)",
             number,
             signature.wording,
             family,
+            len(signature.keys),
             signature.to_bytes(),
         )
         self._database.run_many(
-            "INSERT INTO copy_keys (key, signature_no) VALUES (?, ?)", [(key, number) for key in sorted(signature.keys)]
+            "INSERT INTO latest_copy_keys (key, signature_no) VALUES (?, ?)",
+            [(key, number) for key in sorted(signature.keys)],
         )
         self._database.run_many("INSERT INTO copies (first_no, second_no, score) VALUES (?, ?, ?)", copies)
         return family
@@ -107,12 +128,35 @@ class Families:
         """Wordings that share keys, those that share most first."""
         if not keys:
             return []
-        shared = Counter(number for (number,) in self._database.rows(" UNION ALL ".join([_LATEST] * len(keys)), *keys))
+        sharing = self._sharing(keys).values()
+        shared = Counter(number for numbers in sharing for number in numbers[:_MOST_SHARING])
+        # A few keys that very many have prove nothing; but of what was copied a hundred times all keys are such.
+        rare = Counter(number for numbers in sharing if len(numbers) < _MOST_SHARING for number in numbers)
         best = sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
-        return [number for number in best if shared[number] >= LEAST_MET * self._fewer(keys, number)]
+        counts: dict[int, int] = dict(
+            rows_of(self._database, "SELECT signature_no, keys FROM signatures WHERE signature_no IN", best)
+        )
 
-    def _fewer(self, keys: Sequence[int], number: int) -> int:
-        return min(len(keys), len(self._signature(number).keys))
+        def is_likely(number: int) -> bool:
+            fewer = min(len(keys), counts[number])
+            return rare[number] >= LEAST_MET * fewer or shared[number] >= _LEAST_COMMON_MET * fewer
+
+        return [number for number in best if is_likely(number)]
+
+    def _sharing(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """The wordings that have each of these keys, the latest first; more than are looked at."""
+        rows = rows_of(self._database, "SELECT key, signature_no FROM latest_copy_keys WHERE key IN", keys)
+        latest = (
+            "SELECT key, signature_no FROM (SELECT key, signature_no FROM copy_keys WHERE key = ?"
+            f" ORDER BY signature_no DESC LIMIT {_MOST_SHARING}) k"
+        )
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            part = keys[start : start + _ASKED_AT_ONCE]
+            rows += self._database.rows(" UNION ALL ".join([latest] * len(part)), *part)
+        found: dict[int, list[int]] = defaultdict(list)
+        for key, number in rows:
+            found[int(key)].append(int(number))
+        return {key: sorted(numbers, reverse=True) for key, numbers in found.items()}
 
     def _united(self, members: Sequence[int]) -> int:
         """The one family of these wordings from now on."""

@@ -47,6 +47,7 @@ class Linking:
             family, has_others = self._families.enter(article_no, each.ready.signature)
             if has_others:
                 changed.add(family)
+        self._families.tidy()
         lone, tied = self._link_events(fresh)
         self._stories.begin(lone)
         # What was lone when it came may have been tied by what came after it in the same batch: its lump is grouped.

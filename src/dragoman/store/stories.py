@@ -111,15 +111,15 @@ class Stories:
     def _settle(self, groups: Sequence[Sequence[int]]) -> set[int]:
         """Write down who is with whom; returns the stories that got or lost any."""
         names = [story_id([self._sightings[event_no] for event_no in members]) for members in groups]
-        members = [event_no for group in groups for event_no in group]
+        placed = [event_no for members in groups for event_no in members]
         before: dict[int, int | None] = dict(
-            rows_of(self._database, "SELECT event_no, story_no FROM events WHERE event_no IN", members)
+            rows_of(self._database, "SELECT event_no, story_no FROM events WHERE event_no IN", placed)
         )
         numbers = self._numbers(names)
         moved = [
             (numbers[name], event_no)
-            for name, group in zip(names, groups, strict=True)
-            for event_no in group
+            for name, members in zip(names, groups, strict=True)
+            for event_no in members
             if before[event_no] != numbers[name]
         ]
         self._database.run_many("UPDATE events SET story_no = ? WHERE event_no = ?", moved)
@@ -131,7 +131,7 @@ class Stories:
         found: dict[str, int] = dict(
             rows_of(self._database, "SELECT story_id, story_no FROM stories WHERE story_id IN", names)
         )
-        new = [name for name in names if name not in found]
+        new = [name for name in dict.fromkeys(names) if name not in found]
         if new:
             found.update(zip(new, count(next_number(self._database, "stories", "story_no")), strict=False))
             self._database.run_many(
