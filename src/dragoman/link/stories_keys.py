@@ -80,10 +80,10 @@ def _daily(sighting: Sighting, days: range) -> Iterator[int]:
 
 
 def _monthly(sighting: Sighting) -> Iterator[tuple[str, int, str]]:
-    """The months it may lie in, and what it is sought by in them: in doubt by what is rarer than a country."""
+    """The months it may lie in, and what it is sought by in them: in doubt only by what is rarer than a country."""
     first = sighting.earliest if _is_vague(sighting) else sighting.first
     anchors = _anchors(sighting)
-    if not (anchors and _has_days(sighting) and _is_vague(sighting)):
+    if not (_has_days(sighting) and _is_vague(sighting)):
         anchors = (*sighting.countries[:1], *anchors)
     months = _months(first, sighting.last)
     for happening in sighting.happenings:
