@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import dragoman.store.families as families_module
 import dragoman.store.stories as stories_module
 from dragoman.errors import StoreError, StoreLockedError, UsageError
 from dragoman.store.coded import Coded
@@ -239,6 +240,29 @@ def test_copies_are_one_origin(store: Store) -> None:
 
 
 # ---------------------------------------------------------------- erasing
+
+
+def test_copies_meet_wherever_their_keys_lie(open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of earlier wordings were moved to the large table, those of the latest were not."""
+    monkeypatch.setattr(families_module, "_FEWEST_MOVED", 1)
+    towns = ("Mosul", "Kirkuk", "Tikrit", "Samarra", "Ramadi")
+    texts = [
+        f"Gunmen killed {number + 12} people in {town} on Monday. They came at dawn over the {number + 8}th bridge in"
+        f" {number + 3} pickup trucks, set {number + 20} houses near {town} station on fire and left before noon."
+        for number, town in enumerate(towns)
+    ]
+    with open_store() as store:
+        for number, text in enumerate(texts):
+            add(store, coded(f"o{number}", text, killed=number + 12, outlet=f"Outlet {number}"))
+        tables = ("copy_keys", "latest_copy_keys")
+        assert all(store.database.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables)
+        for number, text in enumerate(texts):
+            add(store, coded(f"k{number}", f"{text} Police said so.", killed=number + 12, outlet=f"Copier {number}"))
+        copies = {each["article_id"]: each["near_duplicates"] for each in store.articles()}
+        for number in range(len(texts)):
+            assert [found["article_id"] for found in copies[f"k{number}"]] == [f"o{number}"]
+        assert store.erase_article("o0")
+        assert store.faults() == []
 
 
 def test_an_erased_article_is_nowhere_and_stays_out(open_store: Callable[[], Store], place: str) -> None:
