@@ -37,8 +37,8 @@ class Sighted:
 class Prepared:
     """All of an article that the store reckons from that article alone.
 
-    `content`: the hash of what it says, whoever codes it; `digest`: that of everything coded; `records`: those of the
-    article and of its events, packed; `signature`: what its copies are known by.
+    `content`: the hash of what it says, whoever codes it; `digest`: that of everything coded; `article`, `events`: the
+    records, packed; `signature`: what its copies are known by; `sighted`: what others that report its events are.
     """
 
     content: bytes

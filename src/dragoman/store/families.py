@@ -25,7 +25,6 @@ _MOST_CANDIDATES = 16
 _LEAST_COMMON_MET = 0.25
 _REMEMBERED = 20_000
 
-
 # The keys of so many wordings at least, and of a sixteenth of all, are moved to the others at a time.
 _FEWEST_MOVED = 4096
 _PART_MOVED = 16
