@@ -58,12 +58,13 @@ def recode(
     failed: list[SetAside] = []
     counts = {"changed": 0, "same": 0}
     batch: list[Coded] = []
-    spared: list[str] = []
+    # What comes out as it is stored, by id: nothing is written of it but that newer versions confirm it.
+    same: list[str] = []
 
     def articles() -> Iterator[Article]:
         for each in kept:
             if each in untouched:
-                spared.append(each.article_id)
+                same.append(each.article_id)
                 continue
             article = _cleaned(each)
             if isinstance(article, SetAside):
@@ -74,10 +75,11 @@ def recode(
 
     def write() -> None:
         added = store.add(batch, run_no, reason="recode")
-        store.confirm([coded.article["article_id"] for coded in batch], coder)
+        store.confirm([*same, *(coded.article["article_id"] for coded in batch)], coder)
         counts["changed"] += added.replaced + added.new
-        counts["same"] += added.known
+        counts["same"] += added.known + len(same)
         batch.clear()
+        same.clear()
 
     outcomes = code_articles(articles(), code=code_and_prepare, tools=tools, workers=workers, loader=loader)
     with closing(outcomes):
@@ -86,13 +88,14 @@ def recode(
             if isinstance(outcome, Failure):
                 failed.append(SetAside("store", None, each.article_id, outcome.reason, outcome.traceback))
                 continue
-            batch.append(_as_before(replace(outcome.coded, raw=each.raw), store))
+            if _is_as_before(outcome.coded, store):
+                same.append(each.article_id)
+            else:
+                batch.append(replace(outcome.coded, raw=each.raw))
             on_article(len(outcome.article.text))
-            if len(batch) >= BATCH:
+            if len(batch) + len(same) >= BATCH:
                 write()
     write()
-    store.confirm(spared, coder)
-    counts["same"] += len(spared)
     done = counts["changed"] + counts["same"]
     store.end_run(
         run_no,
@@ -136,13 +139,14 @@ def _other_actors(coder: str, now: str) -> str | None:
     return differing[0].removeprefix("actors ")
 
 
-def _as_before(coded: Coded, store: Store) -> Coded:
-    """The coding as it is stored when it says the same but for the versions that made it: nothing has changed then."""
+def _is_as_before(coded: Coded, store: Store) -> bool:
+    """Whether the coding says the same as the stored one but for the versions that made it."""
     before = store.coded(coded.article["article_id"])
-    if before is None:
-        return coded
-    same = _without_coder(before.events) == _without_coder(coded.events) and before.article == coded.article
-    return before if same else coded
+    return (
+        before is not None
+        and before.article == coded.article
+        and _without_coder(before.events) == _without_coder(coded.events)
+    )
 
 
 def _without_coder(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from dragoman.link.stories_lexicon import is_state_id
 from dragoman.link.stories_sources import Voice, voice_of
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ def _names_clash(first: Claim, second: Claim, claims: Sequence[Claim], bodies: C
     over_one, over_other = bodies(one), bodies(other)
     if other in over_one or one in over_other or over_one & over_other:
         return False
-    if _country(one) == _country(other) and 3 in (len(one), len(other)):
+    if _country(one) == _country(other) and (is_state_id(one) or is_state_id(other)):
         return False  # a state, and a body or person of it
     # Where one report names both, they acted together or against each other.
     together = {(claim.event_id, claim.value_id) for claim in claims if claim.what == "actor"}

@@ -18,13 +18,14 @@ from dragoman.datafiles import Faults, read_records
 from dragoman.knowledge import states
 from dragoman.ontology import Ontology, load_ontology
 
-__all__ = ["DATA", "Happening", "Lexicon", "Word", "load_lexicon", "stem"]
+__all__ = ["DATA", "Happening", "Lexicon", "Word", "is_state_id", "load_lexicon", "stem"]
 
 DATA = Path(__file__).parent / "data"
 STATES_FILE = Path(states.__file__).parent / "data" / "states.yaml"
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|er|ed|e)$")
 _KEPT_WORDS = 50_000
 _LEAST_LETTERS = 3
+_STATE_CODE_LETTERS = 3
 _KINDS = ("target", "means", "hour", "contrast")
 
 
@@ -94,6 +95,11 @@ class Lexicon:
             state=state,
             things=tuple((kind, self._things[kind][stemmed]) for kind in _KINDS if stemmed in self._things[kind]),
         )
+
+
+def is_state_id(actor_id: str) -> bool:
+    """Whether an actor's id is that of a state (IRQ) or a union of states (EUR), not of a group or person."""
+    return len(actor_id) == _STATE_CODE_LETTERS
 
 
 @lru_cache(maxsize=_KEPT_WORDS)

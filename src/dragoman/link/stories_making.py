@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from dragoman.link.stories_lexicon import Lexicon, load_lexicon
+from dragoman.link.stories_lexicon import Lexicon, is_state_id, load_lexicon
 from dragoman.link.stories_sighting import Place, Side, Sighting
 from dragoman.link.stories_wording import Span, Words, days_back, tells_distance
 
@@ -24,7 +24,6 @@ _ASSUMED_DAYS_BACK = 2
 _BACKGROUND_DAYS_BACK = 35
 # "Last week", said on a Sunday, may be the one that ends.
 _WEEK_SLACK_DAYS = 3
-_STATE_CODE_LETTERS = 3
 _MOST_SENTENCES = 3
 # An event told in the first sentence is what the article is about: these many characters tell more of it.
 _LEAD_CHARACTERS = 60
@@ -104,7 +103,7 @@ class _Page:
         return [
             (entity["start"], entity["actor_id"])
             for entity in self.article["entities"]
-            if entity["actor_id"] and len(entity["actor_id"]) > _STATE_CODE_LETTERS
+            if entity["actor_id"] and not is_state_id(entity["actor_id"])
         ]
 
 

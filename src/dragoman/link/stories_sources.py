@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.datafiles import Faults, read_records
-from dragoman.link.stories_lexicon import load_lexicon, stem
+from dragoman.link.stories_lexicon import is_state_id, load_lexicon, stem
 
 __all__ = [
     "AGENCIES",
@@ -33,7 +33,6 @@ __all__ = [
 AGENCIES = Path(__file__).parent / "data" / "agencies.yaml"
 INSTITUTIONS = Path(__file__).parent / "data" / "institutions.yaml"
 _KEPT_VOICES = 20_000
-_STATE_CODE_LETTERS = 3
 _PRONOUNS = frozenset({"he", "her", "him", "it", "she", "they", "them", "who", "which"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,7 +60,7 @@ class Voice:
     @property
     def is_state(self) -> bool:
         """Whether it is a state by its mere name."""
-        return self.actor_id is not None and len(self.actor_id) == _STATE_CODE_LETTERS
+        return self.actor_id is not None and is_state_id(self.actor_id)
 
     @property
     def is_definite(self) -> bool:

@@ -26,7 +26,7 @@ class Fresh:
     """An article that was just written, what was reckoned from it, and the numbers of its events by id."""
 
     coded: Coded
-    ready: Prepared
+    prepared: Prepared
     numbers: Mapping[str, int]
 
 
@@ -44,7 +44,7 @@ class Linking:
         """Link articles that were just written, by number."""
         changed = set()
         for article_no, each in fresh.items():
-            family, has_others = self._families.enter(article_no, each.ready.signature)
+            family, has_others = self._families.enter(article_no, each.prepared.signature)
             if has_others:
                 changed.add(family)
         self._families.tidy()
@@ -93,7 +93,7 @@ class Linking:
         lone, tied = [], set()
         for article_no, each in fresh.items():
             events = {event["event_id"]: event for event in each.coded.events}
-            for sighted in each.ready.sighted:
+            for sighted in each.prepared.sighted:
                 event_id = sighted.sighting.event_id
                 event, number = events[event_id], each.numbers[event_id]
                 if self._sightings.add(number, article_no, sighted):

@@ -232,10 +232,7 @@ class Stories:
             " WHERE (type = 'ACCUSE' OR auxiliary_modes LIKE '%negation%') AND article_no IN",
             articles,
         )
-        found: dict[int, list[Json]] = defaultdict(list)
-        for article_no, _, record in sorted(rows, key=lambda row: row[:2]):
-            found[int(article_no)].append(unpack(bytes(record)))
-        return found
+        return _by_article((article_no, (event_no,), unpack(bytes(record))) for article_no, event_no, record in rows)
 
     def _heard(self, articles: Collection[int]) -> dict[int, list[Json]]:
         """For each article the sources it gives for what it tells, in the order of what they say."""
@@ -245,16 +242,23 @@ class Stories:
             " WHERE source IS NOT NULL AND article_no IN",
             articles,
         )
-        found: dict[int, list[Json]] = defaultdict(list)
-        for article_no, _, _, text, name, actor_id, anonymous in sorted(rows, key=lambda row: row[:3]):
-            source = {"text": text, "name": name, "actor_id": actor_id, "anonymous": bool(anonymous)}
-            found[int(article_no)].append(source)
-        return found
+        return _by_article(
+            (article_no, place, {"text": text, "name": name, "actor_id": actor_id, "anonymous": bool(anonymous)})
+            for article_no, *place, text, name, actor_id, anonymous in rows
+        )
 
     def _bodies(self, event: Json) -> dict[str, frozenset[str]]:
         """For each actor of an event the bodies it belongs to."""
         day = (event["occurred"] or {}).get("start")
         return {who["actor_id"]: self._ties.above(who["actor_id"], day) for who in event["actors"] if who["actor_id"]}
+
+
+def _by_article(found: Iterable[tuple[int, Sequence[int], Json]]) -> dict[int, list[Json]]:
+    """What each article has, in the order of its places."""
+    ordered: dict[int, list[Json]] = defaultdict(list)
+    for article_no, _, each in sorted(found, key=lambda row: (row[0], *row[1])):
+        ordered[article_no].append(each)
+    return ordered
 
 
 class _Web:

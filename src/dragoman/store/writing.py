@@ -77,18 +77,20 @@ def add_batch(
     fresh = work.fresh
     new = replaced = 0
     for coded in {coded.article["article_id"]: coded for coded in batch}.values():
-        ready = coded.reckoned(linking.above)
+        prepared = coded.reckoned(linking.above)
         known = held.get(coded.article["article_id"])
         if known is None:
             article_no = next(work.articles)
-            _write(work, article_no, 1, coded, ready)
+            _write(work, article_no, 1, coded, prepared)
             new += 1
-        elif known.digest == ready.digest or (reason == "add" and _had(database, ready.content, known.article_no)):
+        elif known.digest == prepared.digest or (
+            reason == "add" and _had(database, prepared.content, known.article_no)
+        ):
             continue
         else:
             article_no = known.article_no
             _put_away(work, known, coded, linking)
-            _write(work, article_no, known.version + 1, coded, ready)
+            _write(work, article_no, known.version + 1, coded, prepared)
             replaced += 1
         _supersede(work, article_no, coded, linking)
     _flush(work)
@@ -122,13 +124,13 @@ def _had(database: Database, content: bytes, article_no: int) -> bool:
     return bool(database.rows("SELECT 1 FROM contents WHERE content = ? AND article_no = ?", content, article_no))
 
 
-def _write(work: _Batch, article_no: int, version: int, coded: Coded, ready: Prepared) -> None:
+def _write(work: _Batch, article_no: int, version: int, coded: Coded, prepared: Prepared) -> None:
     """An article's rows; those of the tables that others look into at once, the rest at the end of the batch."""
     article, database = coded.article, work.database
     values = (
-        article_no, article["article_id"], version, ready.content, _raw(work, coded.raw), article["published"],
+        article_no, article["article_id"], version, prepared.content, _raw(work, coded.raw), article["published"],
         article["title"], article["outlet"], article["url"], ";".join(agency["text"] for agency in article["agencies"]),
-        work.coder_no(coded.coder), work.run_no, ready.digest, ready.article,
+        work.coder_no(coded.coder), work.run_no, prepared.digest, prepared.article,
     )  # fmt: skip
     if version > 1:
         database.run("DELETE FROM articles WHERE article_no = ?", article_no)
@@ -138,17 +140,18 @@ def _write(work: _Batch, article_no: int, version: int, coded: Coded, ready: Pre
         *values,
     )
     database.run(
-        "INSERT INTO contents (content, article_no) VALUES (?, ?) ON CONFLICT DO NOTHING", ready.content, article_no
+        "INSERT INTO contents (content, article_no) VALUES (?, ?) ON CONFLICT DO NOTHING", prepared.content, article_no
     )
     numbers = {event["event_id"]: next(work.events) for event in coded.events}
-    work.fresh[article_no] = Fresh(coded, ready, numbers)
-    for event, packed in zip(coded.events, ready.events, strict=True):
+    work.fresh[article_no] = Fresh(coded, prepared, numbers)
+    for event, packed in zip(coded.events, prepared.events, strict=True):
         for table, row in event_rows(numbers[event["event_id"]], article_no, event, packed, article["published"]):
             work.rows[table].append(row)
     for table, row in article_parts(article_no, coded, numbers):
         work.rows[table].append(row)
     body = {
-        "article": article["article_id"], "version": version, "digest": ready.digest.hex(), "events": len(coded.events),
+        "article": article["article_id"], "version": version, "digest": prepared.digest.hex(),
+        "events": len(coded.events),
     }  # fmt: skip
     work.news.append((work.reason if version > 1 else "add", body))
 
