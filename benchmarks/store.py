@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import hashlib
 import json
 import random
 import re
@@ -94,10 +95,12 @@ _COUNTRIES = [
 ]
 # A store grows as time goes on: so many articles are published a day, world-wide.
 _ARTICLES_A_DAY = 60
-_MOST_EVENTS = 4
+# Three events an article: of every seventh the first four, of the others the first three.
+_MOST_EVENTS = (4, 3, 3, 3, 3, 3, 3)
 _FIRST_DAY = date(2015, 1, 1)
 # Several events are of one place and day, as in a real crisis.
 _TOWNS = 4000
+_OUTLETS = 500
 _WORD = re.compile(r"[A-Za-z]{4,}|[0-9]+")
 
 
@@ -128,8 +131,10 @@ def _base(count: int) -> list[Coded]:
     records = [json.loads(line) for line in lines[:: max(1, len(lines) // count)][:count]]
     given = [{key: record.get(key) for key in ("text", "published", "title", "outlet")} for record in records]
     coded = [coded_of(result, result.article.text.encode()) for result in coder.code_many(given)]
-    # Short reports tell of three or four events each.
-    found = [replace(each, events=each.events[:_MOST_EVENTS]) for each in coded]
+    found = [
+        replace(each, events=each.events[: _MOST_EVENTS[number % len(_MOST_EVENTS)]])
+        for number, each in enumerate(coded)
+    ]
     events = sum(len(each.events) for each in found)
     print(f"base: {len(found)} articles, {events / len(found):.1f} events each")
     return found
@@ -189,16 +194,18 @@ def varied(base: Coded, number: int, words: dict[tuple[int, bool], list[str]]) -
             return names.get(value, country)
         if key == "actor_id":
             return f"{value[:3]}-{chance.randrange(40)}-{value}"[:40] if len(value) > 3 else names.get(value, country)
-        if key in ("text", "title", "outlet", "name"):
+        if key in ("text", "title", "name"):
             return _WORD.sub(swap, value)
         return value
 
     article = changed(copy.deepcopy(base.article))
-    article["article_id"] = f"bench-{number:08d}"
+    article["outlet"] = f"outlet-{chance.randrange(_OUTLETS)}.example"
+    article["article_id"] = hashlib.sha256(article["text"].encode()).hexdigest()
     events = []
     for event in base.events:
         new = changed(event)
-        new["event_id"] = f"{number:012x}{event['event_id'][:12]}"
+        # In no order, as hashes are.
+        new["event_id"] = hashlib.sha256(f"{number} {event['event_id']}".encode()).hexdigest()[:24]
         new["article_id"] = article["article_id"]
         events.append(new)
     return Coded(article, tuple(events), base.coder, article["text"].encode())

@@ -100,7 +100,7 @@ def _where(a: Sighting, b: Sighting, found: list[Finding]) -> None:
         found.append(("shared_country" if shared else "other_countries", 1.0))
     if not a.places or not b.places:
         return
-    nearness = max(_nearness(here, there) for here in a.places for there in b.places)
+    nearness = max([_nearness(here, there) for here in a.places for there in b.places])
     name = _NEARNESS[nearness]
     found.append((f"{name}_told" if name == "far_place" and a.is_located and b.is_located else name, 1.0))
 
@@ -230,9 +230,9 @@ def _in_which_words(a: Sighting, b: Sighting, found: list[Finding]) -> None:
         found.append(("no_shared_name", 1.0))
     _overlaps("shared_words", a.words, b.words, found)
     if b.is_lead:
-        _overlaps("words_in_report", a.words | a.names, b.around, found)
+        _overlaps("words_in_report", a.said, b.around, found)
     if a.is_lead:
-        _overlaps("words_in_report", b.words | b.names, a.around, found)
+        _overlaps("words_in_report", b.said, a.around, found)
     if a.is_lead and b.is_lead:
         _overlaps("shared_report", a.around, b.around, found)
     if a.targets and b.targets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -48,8 +48,9 @@ class Sighting:
     when       `first`, `last`: the days it happened on, as told or assumed; `is_dated`: the words tell; `earliest`: how
                far back it may lie if what was assumed is wrong
     where      `places`: where it may have been; `is_located`: the words give the town; `countries`: likely ones first
-    in words   `names`, `words` of its sentences, `around`: of the report too if the article is about it (`is_lead`);
-               `targets`, `means`, `hours`: what they show; `named`: known actors; `is_contrasted`: with another event
+    in words   `names`, `words` of its sentences, `said`: both; `around`: of the report too if the article is about it
+               (`is_lead`); `targets`, `means`, `hours`: what they show; `named`: known actors; `is_contrasted`: with
+               another event
     """
 
     event_id: str
@@ -82,6 +83,10 @@ class Sighting:
     names: frozenset[int]
     words: frozenset[int]
     around: frozenset[int]
+    said: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", self.words | self.names)
 
     def to_record(self) -> tuple[list[Any], bytes]:
         """Plain lists for JSON, in the order of the fields, and the numbers of words, four bytes each."""
@@ -130,6 +135,7 @@ _SPECIAL = {
 _KINDS: dict[str, str | None] = {
     field.name: next((kind for kind, names in _SPECIAL.items() if field.name in names), None)
     for field in fields(Sighting)
+    if field.init
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "set": frozenset,

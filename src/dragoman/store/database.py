@@ -22,6 +22,7 @@ __all__ = [
     "PostgresDatabase",
     "Row",
     "SqliteDatabase",
+    "asked_together",
     "next_number",
     "open_database",
     "rows_of",
@@ -33,8 +34,11 @@ Row = tuple[Any, ...]
 # How long a writer waits for another one.
 _WAIT_SECONDS = 60
 _CACHE_KIB = 128 * 1024
-# So many values are asked for at once.
-_MOST_ASKED = 200
+# So many pages the log holds before they are moved to their places: what one batch after another writes anew is moved
+# once.
+_PAGES_IN_LOG = 16384
+# So many values are asked for at once, a power of two.
+_MOST_ASKED = 256
 # Two writers of one PostgreSQL store queue at this number; it means nothing else.
 _WRITER_LOCK = 0x647261676F
 
@@ -194,6 +198,7 @@ def _open_sqlite(path: Path, *, readonly: bool, wait_seconds: float) -> sqlite3.
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_LOG}")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA secure_delete = ON")
             # A page damaged on disk raises an error where it is read, instead of giving wrong rows.
@@ -319,11 +324,18 @@ def next_number(database: Database, table: str, column: str) -> int:
 def rows_of(database: Database, question: str, values: Collection[Any]) -> list[Row]:
     """All rows of a question that ends with "… IN", for any number of values."""
     found: list[Row] = []
+    for part in asked_together(values):
+        found += database.rows(f"{question} ({', '.join('?' * len(part))})", *part)
+    return found
+
+
+def asked_together(values: Collection[Any]) -> Iterator[list[Any]]:
+    """The values in parts that are asked for in one question, each filled up with None to one of a few lengths, so that
+    the database has few different questions to make plans for."""
     asked = list(values)
     for start in range(0, len(asked), _MOST_ASKED):
         part = asked[start : start + _MOST_ASKED]
-        found += database.rows(f"{question} ({', '.join('?' * len(part))})", *part)
-    return found
+        yield part + [None] * ((1 << (len(part) - 1).bit_length()) - len(part))
 
 
 def statements(script: str, database: Database) -> Iterator[str]:

@@ -6,12 +6,13 @@ Whether two wordings are copies depends on those two alone; a family is what cop
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from dragoman.link.copies import LEAST_MET, Signature, copy_score
-from dragoman.store.database import next_number, rows_of
+from dragoman.store.database import asked_together, next_number, rows_of
 
 if TYPE_CHECKING:
     from dragoman.store.database import Database
@@ -29,9 +30,6 @@ _REMEMBERED = 20_000
 _FEWEST_MOVED = 4096
 _PART_MOVED = 16
 
-# One question asks for so many keys; SQLite takes no more than 500 parts.
-_ASKED_AT_ONCE = 200
-
 
 class Families:
     """The wordings of a store and what ties them together, for its writer."""
@@ -41,17 +39,32 @@ class Families:
         self._signature = lru_cache(_REMEMBERED)(self._read)
         self._first_latest: int | None = None
 
-    def enter(self, article_no: int, signature: Signature) -> tuple[int, bool]:
-        """Give an article its wording. Returns its family, and whether others are in it."""
-        known = self._database.rows("SELECT signature_no, family FROM signatures WHERE wording = ?", signature.wording)
-        if known:
-            number, family, has_others = int(known[0][0]), int(known[0][1]), True
-        else:
-            number = next_number(self._database, "signatures", "signature_no")
-            family = self._add(number, signature)
-            has_others = family != number
-        self._database.run("UPDATE articles SET signature_no = ? WHERE article_no = ?", number, article_no)
-        return family, has_others
+    def enter(self, signatures: Mapping[int, Signature]) -> set[int]:
+        """Give articles, by number, their wordings. Returns the families in which they have company."""
+        known: dict[bytes, int] = {
+            bytes(wording): int(number)
+            for wording, number in rows_of(
+                self._database,
+                "SELECT wording, signature_no FROM signatures WHERE wording IN",
+                sorted({signature.wording for signature in signatures.values()}),
+            )
+        }
+        numbers = count(next_number(self._database, "signatures", "signature_no"))
+        new: dict[int, Signature] = {}
+        accompanied: set[int] = set()
+        entered = []
+        for article_no, signature in signatures.items():
+            number = known.get(signature.wording)
+            if number is None:
+                number = known[signature.wording] = next(numbers)
+                new[number] = signature
+            else:
+                accompanied.add(number)
+            entered.append((number, article_no))
+        accompanied |= self._add(new)
+        self._database.run_many("UPDATE articles SET signature_no = ? WHERE article_no = ?", entered)
+        question = "SELECT DISTINCT family FROM signatures WHERE signature_no IN"
+        return {int(family) for (family,) in rows_of(self._database, question, sorted(accompanied))}
 
     def are_copies(self, article_no: int, other_no: int) -> bool:
         """Whether two articles are copies of each other, or word for word the same."""
@@ -103,59 +116,73 @@ class Families:
         self._signature.cache_clear()
         self._split(family)
 
-    def _add(self, number: int, signature: Signature) -> int:
-        candidates = self._candidates(signature.keys)
-        scores = {other: copy_score(signature, self._signature(other)) for other in candidates}
-        copies = [(other, number, score) for other, score in sorted(scores.items()) if score is not None]
-        family = self._united([other for other, _, _ in copies]) if copies else number
-        self._database.run(
-            "INSERT INTO signatures (signature_no, wording, family, keys, content) VALUES (?, ?, ?, ?, ?)",
-            number,
-            signature.wording,
-            family,
-            len(signature.keys),
-            signature.to_bytes(),
-        )
+    def _add(self, new: Mapping[int, Signature]) -> set[int]:
+        """Write down new wordings and what they are copies of; returns those that are copies of any."""
+        candidates = self._candidates(new)
+        copying = set()
+        for number, signature in new.items():
+            scores = {
+                other: copy_score(signature, new.get(other) or self._signature(other)) for other in candidates[number]
+            }
+            copies = [(other, number, score) for other, score in sorted(scores.items()) if score is not None]
+            if copies:
+                copying.add(number)
+            self._database.run(
+                "INSERT INTO signatures (signature_no, wording, family, keys, content) VALUES (?, ?, ?, ?, ?)",
+                number,
+                signature.wording,
+                self._united([other for other, _, _ in copies]) if copies else number,
+                len(signature.keys),
+                signature.to_bytes(),
+            )
+            self._database.run_many("INSERT INTO copies (first_no, second_no, score) VALUES (?, ?, ?)", copies)
         self._database.run_many(
             "INSERT INTO latest_copy_keys (key, signature_no) VALUES (?, ?)",
-            [(key, number) for key in sorted(signature.keys)],
+            sorted((key, number) for number, signature in new.items() for key in signature.keys),
         )
-        self._database.run_many("INSERT INTO copies (first_no, second_no, score) VALUES (?, ?, ?)", copies)
-        return family
+        return copying
 
-    def _candidates(self, keys: Sequence[int]) -> list[int]:
-        """Wordings that share keys, those that share most first."""
-        if not keys:
-            return []
-        sharing = self._sharing(keys).values()
-        shared = Counter(number for numbers in sharing for number in numbers[:_MOST_SHARING])
-        # A few keys that very many have prove nothing; but of what was copied a hundred times all keys are such.
-        rare = Counter(number for numbers in sharing if len(numbers) < _MOST_SHARING for number in numbers)
-        best = sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_CANDIDATES]
-        counts: dict[int, int] = dict(
-            rows_of(self._database, "SELECT signature_no, keys FROM signatures WHERE signature_no IN", best)
+    def _candidates(self, new: Mapping[int, Signature]) -> dict[int, list[int]]:
+        """For each new wording the earlier ones that share keys with it, those that share most first."""
+        sharing = self._sharing({key for signature in new.values() for key in signature.keys})
+        best: dict[int, list[int]] = {}
+        shared: dict[int, Counter[int]] = {}
+        rare: dict[int, Counter[int]] = {}
+        for number, signature in new.items():
+            met = [sharing[key] for key in signature.keys if key in sharing]
+            ours = shared[number] = Counter(chain.from_iterable([numbers[-_MOST_SHARING:] for numbers in met]))
+            # A few keys that very many have prove nothing; but of what was copied a hundred times all keys are such.
+            rare[number] = Counter(chain.from_iterable([numbers for numbers in met if len(numbers) < _MOST_SHARING]))
+            best[number] = sorted(ours, key=lambda other: (-ours[other], other))[:_MOST_CANDIDATES]
+            for key in signature.keys:
+                sharing.setdefault(key, []).append(number)
+        counts = {number: len(signature.keys) for number, signature in new.items()}
+        question = "SELECT signature_no, keys FROM signatures WHERE signature_no IN"
+        counts.update(
+            rows_of(self._database, question, sorted(set(chain.from_iterable(best.values())) - counts.keys()))
         )
 
-        def is_likely(number: int) -> bool:
-            fewer = min(len(keys), counts[number])
-            return rare[number] >= LEAST_MET * fewer or shared[number] >= _LEAST_COMMON_MET * fewer
+        def is_likely(number: int, other: int) -> bool:
+            fewer = min(counts[number], counts[other])
+            return rare[number][other] >= LEAST_MET * fewer or shared[number][other] >= _LEAST_COMMON_MET * fewer
 
-        return [number for number in best if is_likely(number)]
+        return {number: [other for other in others if is_likely(number, other)] for number, others in best.items()}
 
-    def _sharing(self, keys: Sequence[int]) -> dict[int, list[int]]:
-        """The wordings that have each of these keys, the latest first; more than are looked at."""
-        rows = rows_of(self._database, "SELECT key, signature_no FROM latest_copy_keys WHERE key IN", keys)
+    def _sharing(self, keys: Collection[int]) -> dict[int, list[int]]:
+        """The wordings that have each of these keys, the latest last; no more than are looked at."""
+        found: dict[int, list[int]] = defaultdict(list)
         latest = (
             "SELECT key, signature_no FROM (SELECT key, signature_no FROM copy_keys WHERE key = ?"
             f" ORDER BY signature_no DESC LIMIT {_MOST_SHARING}) k"
         )
-        for start in range(0, len(keys), _ASKED_AT_ONCE):
-            part = keys[start : start + _ASKED_AT_ONCE]
-            rows += self._database.rows(" UNION ALL ".join([latest] * len(part)), *part)
-        found: dict[int, list[int]] = defaultdict(list)
-        for key, number in rows:
+        for part in asked_together(sorted(keys)):
+            for key, number in self._database.rows(" UNION ALL ".join([latest] * len(part)), *part):
+                found[int(key)].append(int(number))
+        for key, number in rows_of(
+            self._database, "SELECT key, signature_no FROM latest_copy_keys WHERE key IN", sorted(keys)
+        ):
             found[int(key)].append(int(number))
-        return {key: sorted(numbers, reverse=True) for key, numbers in found.items()}
+        return {key: sorted(numbers) for key, numbers in found.items()}
 
     def _united(self, members: Sequence[int]) -> int:
         """The one family of these wordings from now on."""

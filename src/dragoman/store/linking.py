@@ -42,16 +42,13 @@ class Linking:
 
     def link(self, fresh: Mapping[int, Fresh]) -> None:
         """Link articles that were just written, by number."""
-        changed = set()
-        for article_no, each in fresh.items():
-            family, has_others = self._families.enter(article_no, each.prepared.signature)
-            if has_others:
-                changed.add(family)
+        changed = self._families.enter({article_no: each.prepared.signature for article_no, each in fresh.items()})
         self._families.tidy()
         lone, tied = self._link_events(fresh)
-        self._stories.begin(lone)
+        events = {each.numbers[event["event_id"]]: event for each in fresh.values() for event in each.coded.events}
+        self._stories.begin(lone, events)
         # What was lone when it came may have been tied by what came after it in the same batch: its lump is grouped.
-        self._stories.retell(self._stories.group(tied) | self._stories.told_by(changed))
+        self._stories.retell(self._stories.group(tied) | self._stories.told_by(changed), events)
 
     def unlink(self, article_no: int, events: Sequence[int], *, keep_wording: bool) -> None:
         """Take an article's events out of their stories, before they go; its wording too unless the text stays."""
@@ -91,6 +88,7 @@ class Linking:
         """Sight the events and link them to those already there, and to each other. Returns those that nothing ties to
         another, and the numbers of the rest."""
         lone, tied = [], set()
+        self._sightings.begin(sighted for each in fresh.values() for sighted in each.prepared.sighted)
         for article_no, each in fresh.items():
             events = {event["event_id"]: event for event in each.coded.events}
             for sighted in each.prepared.sighted:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dragoman.link.stories import Sighting, keys, link_score
+from dragoman.store.database import rows_of
 from dragoman.store.packing import unpack
 
 if TYPE_CHECKING:
@@ -24,19 +27,28 @@ _REMEMBERED = 20_000
 class Sightings:
     """What linking keeps of each event, for the writer; it remembers what it lately wrote and read.
 
-    What a batch adds waits in memory until `write`.
+    What a batch adds waits in memory, from `begin` to `write`.
     """
 
     def __init__(self, database: Database, families: Families) -> None:
         self._database = database
         self._families = families
         self._remembered: dict[int, tuple[Sighting, int]] = {}
+        self._by_key: dict[int, list[int]] = {}
         self._new: dict[int, tuple[int, Sighted]] = {}
-        self._new_by_key: dict[int, list[int]] = {}
         self._new_links: list[tuple[int, int, float]] = []
 
     def __getitem__(self, event_no: int) -> Sighting:
         return self._held(event_no)[0]
+
+    def begin(self, batch: Iterable[Sighted]) -> None:
+        """Begin a batch: find what its events may meet. The earliest of what is remembered goes."""
+        for event_no in list(self._remembered)[: max(0, len(self._remembered) - _REMEMBERED)]:
+            del self._remembered[event_no]
+        self._by_key, self._new, self._new_links = defaultdict(list), {}, []
+        asked = sorted({key for new in batch for key in new.lookups})
+        for key, event_no in rows_of(self._database, "SELECT key, event_no FROM sighting_keys WHERE key IN", asked):
+            self._by_key[int(key)].append(int(event_no))
 
     def add(self, event_no: int, article_no: int, new: Sighted) -> bool:
         """Take a new sighting in and link it to those there are. Returns whether it has any links."""
@@ -51,7 +63,7 @@ class Sightings:
         self._new[event_no] = (article_no, new)
         self._remembered[event_no] = (sighting, article_no)
         for key in new.keys:
-            self._new_by_key.setdefault(key, []).append(event_no)
+            self._by_key[key].append(event_no)
         return is_tied
 
     def write(self) -> None:
@@ -62,17 +74,10 @@ class Sightings:
         )
         self._database.run_many(
             "INSERT INTO sighting_keys (key, event_no) VALUES (?, ?)",
-            sorted((key, number) for key, numbers in self._new_by_key.items() for number in numbers),
+            sorted((key, event_no) for event_no, (_, new) in self._new.items() for key in new.keys),
         )
         self._database.run_many("INSERT INTO links (first_no, second_no, score) VALUES (?, ?, ?)", self._new_links)
-        self._begin()
-
-    def _begin(self) -> None:
-        """Begin a new batch; the earliest of what is remembered goes."""
-        if len(self._remembered) > _REMEMBERED:
-            for event_no in list(self._remembered)[: len(self._remembered) - _REMEMBERED]:
-                del self._remembered[event_no]
-        self._new, self._new_by_key, self._new_links = {}, {}, []
+        self._by_key, self._new, self._new_links = {}, {}, []
 
     def remove(self, events: Collection[int]) -> None:
         """Take events out, with their keys and links."""
@@ -88,7 +93,6 @@ class Sightings:
     def forget(self) -> None:
         """Read anew what was remembered."""
         self._remembered.clear()
-        self._begin()
 
     def links(self, event_no: int) -> dict[int, float]:
         """The events that links tie to this one, with their scores; 0 for what only a decision ties."""
@@ -113,17 +117,10 @@ class Sightings:
         """Take away what only decisions tie to an event."""
         self._database.run("DELETE FROM links WHERE score = 0 AND (first_no = ? OR second_no = ?)", event_no, event_no)
 
-    def _met(self, asked: Collection[int]) -> Iterator[int]:
+    def _met(self, asked: Collection[int]) -> list[int]:
         """Those found by these keys, the earlier first."""
-        if not asked:
-            return
-        rows = self._database.rows(
-            f"SELECT DISTINCT event_no FROM sighting_keys WHERE key IN ({', '.join('?' * len(asked))})"
-            f" ORDER BY event_no DESC LIMIT {_MOST_MET}",
-            *asked,
-        )
-        yield from [int(number) for (number,) in reversed(rows)]
-        yield from sorted({number for key in asked for number in self._new_by_key.get(key, ())})
+        met = set(chain.from_iterable([self._by_key[key] for key in asked if key in self._by_key]))
+        return sorted(met)[-_MOST_MET:]
 
     def _held(self, event_no: int) -> tuple[Sighting, int]:
         found = self._remembered.get(event_no)

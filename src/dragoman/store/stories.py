@@ -6,9 +6,10 @@ They are found anew among all events that links tie together, so that the order 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dragoman.link.accounts import Report, story_record
@@ -28,6 +29,8 @@ __all__ = ["Lone", "Stories", "Ties", "claims_beside"]
 # ones are left aside: scores of 0.5 make a link, the next ones odds of 4, 19 and 99 to 1.
 _LARGEST_LUMP = 100
 _STRENGTHS = (0.5, 0.8, 0.95, 0.99)
+
+_NONE: Mapping[int, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,9 @@ class Stories:
         self._ties = ties
         self._sightings = sightings
 
-    def begin(self, lone: Sequence[Lone]) -> None:
+    def begin(self, lone: Sequence[Lone], fresh: Mapping[int, Json]) -> None:
         """A story of its own for each event that nothing ties to another. Most are so: their records wait until they
-        are asked for, unless blame or denial stands beside the event."""
+        are asked for, unless blame or denial stands beside the event. `fresh` as `retell` has it."""
         numbers = count(next_number(self._database, "stories", "story_no"))
         begun = list(zip(numbers, lone, strict=False))
         self._database.run_many(
@@ -69,7 +72,7 @@ class Stories:
         self._database.run_many(
             "UPDATE events SET story_no = ? WHERE event_no = ?", [(story_no, each.event_no) for story_no, each in begun]
         )
-        self.retell(story_no for story_no, each in begun if each.has_claims)
+        self.retell((story_no for story_no, each in begun if each.has_claims), fresh)
 
     # ------------------------------------------------------------ grouping
 
@@ -169,13 +172,14 @@ class Stories:
         )
         return {int(story_no) for (story_no,) in rows}
 
-    def retell(self, stories: Iterable[int]) -> None:
-        """Write the records of stories anew; a story that lost all its events goes."""
+    def retell(self, stories: Iterable[int], fresh: Mapping[int, Json] = _NONE) -> None:
+        """Write the records of stories anew; a story that lost all its events goes. `fresh`: events just written, by
+        number, which need not be read."""
         numbers = sorted(stories)
         names: dict[int, str] = dict(
             rows_of(self._database, "SELECT story_no, story_id FROM stories WHERE story_no IN", numbers)
         )
-        reports = self._reports(numbers)
+        reports = self._reports(numbers, fresh)
         self._database.run_many(
             "UPDATE stories SET type = ?, first_day = ?, last_day = ?, country = ?, place = ?, events = ?,"
             " articles = ?, independent_origins = ?, disputed = ?, flagged = ?, record = ? WHERE story_no = ?",
@@ -190,24 +194,24 @@ class Stories:
         name = self._database.rows("SELECT story_id FROM stories WHERE story_no = ?", story_no)[0][0]
         return story_record(name, self._reports([story_no])[story_no])
 
-    def _reports(self, stories: Collection[int]) -> dict[int, list[Report]]:
+    def _reports(self, stories: Collection[int], fresh: Mapping[int, Json] = _NONE) -> dict[int, list[Report]]:
         """The reports of each story, in order of their ids."""
         rows = sorted(
             rows_of(
                 self._database,
-                "SELECT e.story_no, e.event_id, e.record, a.article_id, a.published, a.outlet, a.agencies, s.family,"
-                " a.article_no FROM events e JOIN articles a ON a.article_no = e.article_no"
+                "SELECT e.story_no, e.event_id, e.event_no, e.record, a.article_id, a.published, a.outlet, a.agencies,"
+                " s.family, a.article_no FROM events e JOIN articles a ON a.article_no = e.article_no"
                 " LEFT JOIN signatures s ON s.signature_no = a.signature_no WHERE e.story_no IN",
                 stories,
             ),
             key=lambda row: row[:2],
         )
         articles = sorted({int(row[-1]) for row in rows})
-        claiming, heard = self._claiming(articles), self._heard(articles)
+        claiming, heard = self._claiming(articles, fresh), self._heard(articles)
         found: dict[int, list[Report]] = defaultdict(list)
         events = Counter(int(row[0]) for row in rows)
-        for story_no, _, packed, article_id, published, outlet, agencies, family, article_no in rows:
-            event = unpack(bytes(packed))
+        for story_no, _, event_no, packed, article_id, published, outlet, agencies, family, article_no in rows:
+            event = fresh.get(event_no) or unpack(bytes(packed))
             report = Report(
                 event=event,
                 heard=tuple(heard.get(article_no, ())),
@@ -224,7 +228,7 @@ class Stories:
             found[story_no].append(report)
         return found
 
-    def _claiming(self, articles: Collection[int]) -> dict[int, list[Json]]:
+    def _claiming(self, articles: Collection[int], fresh: Mapping[int, Json]) -> dict[int, list[Json]]:
         """For each article the events that may be claims about another: accusations, and what is denied."""
         rows = rows_of(
             self._database,
@@ -232,7 +236,10 @@ class Stories:
             " WHERE (type = 'ACCUSE' OR auxiliary_modes LIKE '%negation%') AND article_no IN",
             articles,
         )
-        return _by_article((article_no, (event_no,), unpack(bytes(record))) for article_no, event_no, record in rows)
+        return _by_article(
+            (article_no, (event_no,), fresh.get(event_no) or unpack(bytes(packed)))
+            for article_no, event_no, packed in rows
+        )
 
     def _heard(self, articles: Collection[int]) -> dict[int, list[Json]]:
         """For each article the sources it gives for what it tells, in the order of what they say."""
@@ -272,6 +279,7 @@ class _Web:
     def __init__(self, sightings: Sightings) -> None:
         self._sightings = sightings
         self._links: dict[int, dict[int, float]] = {}
+        self._lumps: dict[float, dict[int, set[int] | None]] = {strength: {} for strength in _STRENGTHS}
 
     def links(self, event_no: int) -> dict[int, float]:
         """The events that links tie to this one, with their scores."""
@@ -283,37 +291,44 @@ class _Web:
     def lump(self, event_no: int) -> set[int]:
         """The lump of an event."""
         for strength in _STRENGTHS:
-            tied = self._tied(event_no, strength)
-            if len(tied) <= _LARGEST_LUMP:
+            tied = self._few(event_no, strength)
+            if tied is not None:
                 return tied
-        return self._tied(event_no, _STRENGTHS[-1], is_whole=True)
+        return self._tied(event_no, _STRENGTHS[-1])
 
     def outgrown(self, event_no: int, new: Collection[int]) -> set[int]:
         """The events whose lump has become too large by this one and others that are new: they are in other lumps
         now."""
         found: set[int] = set()
         for strength in _STRENGTHS:
-            if len(self._tied(event_no, strength)) <= _LARGEST_LUMP:
+            if self._few(event_no, strength) is not None:
                 break
             for other, score in self.links(event_no).items():
                 if _is_strong(score, strength) and other not in new and other not in found:
-                    lump = self._tied(other, strength, without=new)
+                    lump = self._tied(other, strength, without=new, most=_LARGEST_LUMP)
                     if len(lump) <= _LARGEST_LUMP:
                         found |= lump
         return found
 
+    def _few(self, event_no: int, strength: float) -> set[int] | None:
+        """What links of this strength tie to an event; None where it is too much for a lump."""
+        known = self._lumps[strength]
+        if event_no not in known:
+            tied = self._tied(event_no, strength, most=_LARGEST_LUMP)
+            known.update(dict.fromkeys(tied, tied if len(tied) <= _LARGEST_LUMP else None))
+        return known[event_no]
+
     def _tied(
-        self, event_no: int, strength: float, *, without: Collection[int] = (), is_whole: bool = False
+        self, event_no: int, strength: float, *, without: Collection[int] = (), most: int | None = None
     ) -> set[int]:
-        """What links of this strength tie to an event: all, or until it is too large for a lump."""
-        most = None if is_whole else _LARGEST_LUMP + 1
+        """What links of this strength tie to an event: all, or one more than `most`."""
         tied, edge = {event_no}, [event_no]
         while edge:
             for other, score in self.links(edge.pop()).items():
                 if other not in tied and _is_strong(score, strength) and other not in without:
                     tied.add(other)
                     edge.append(other)
-                    if len(tied) == most:
+                    if most is not None and len(tied) > most:
                         return tied
         return tied
 
