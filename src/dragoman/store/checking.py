@@ -41,7 +41,6 @@ _REFERENCES = (
     ("copies", "first_no", "signatures", "signature_no"),
     ("copies", "second_no", "signatures", "signature_no"),
     ("copy_keys", "signature_no", "signatures", "signature_no"),
-    ("latest_copy_keys", "signature_no", "signatures", "signature_no"),
     ("versions", "article_no", "articles", "article_no"),
 )
 

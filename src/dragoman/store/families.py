@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dragoman.link.copies import LEAST_MET, Signature, copy_score
 from dragoman.store.database import asked_together, next_number, rows_of
 
 if TYPE_CHECKING:
-    from dragoman.store.database import Database
+    from dragoman.store.database import Database, Row
 
 __all__ = ["Families"]
 
@@ -26,9 +27,11 @@ _MOST_CANDIDATES = 16
 _LEAST_COMMON_MET = 0.25
 _REMEMBERED = 20_000
 
-# The keys of so many wordings at least, and of a sixteenth of all, are moved to the others at a time.
-_FEWEST_MOVED = 4096
-_PART_MOVED = 16
+# Keys come in no order, each to a page of its own. So those of the latest wordings are held in memory, found again from
+# their signatures, until there are so many of them, and a sixteenth of all; then all are written at a time.
+_FEWEST_WRITTEN = 4096
+_PART_WRITTEN = 16
+_WRITTEN = "copy keys written"
 
 
 class Families:
@@ -37,7 +40,8 @@ class Families:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._signature = lru_cache(_REMEMBERED)(self._read)
-        self._first_latest: int | None = None
+        self._latest_by_key: dict[int, list[int]] | None = None
+        self._crowded: set[int] = set()
 
     def enter(self, signatures: Mapping[int, Signature]) -> set[int]:
         """Give articles, by number, their wordings. Returns the families in which they have company."""
@@ -49,7 +53,8 @@ class Families:
                 sorted({signature.wording for signature in signatures.values()}),
             )
         }
-        numbers = count(next_number(self._database, "signatures", "signature_no"))
+        # Never the number of one whose keys were written and that is gone.
+        numbers = count(max(next_number(self._database, "signatures", "signature_no"), self._last_written() + 1))
         new: dict[int, Signature] = {}
         accompanied: set[int] = set()
         entered = []
@@ -83,18 +88,16 @@ class Families:
     def forget(self) -> None:
         """Read anew what was remembered."""
         self._signature.cache_clear()
-        self._first_latest = None
+        self._latest_by_key = None
 
     def tidy(self) -> None:
-        """Move the keys of the latest wordings to the others when there are many."""
-        last = next_number(self._database, "signatures", "signature_no") - 1
-        if self._first_latest is None:
-            found = self._database.rows("SELECT min(signature_no) FROM latest_copy_keys")[0][0]
-            self._first_latest = last + 1 if found is None else int(found)
-        if last - self._first_latest >= max(_FEWEST_MOVED, last // _PART_MOVED):
-            self._database.run("INSERT INTO copy_keys SELECT key, signature_no FROM latest_copy_keys ORDER BY key")
-            self._database.run("DELETE FROM latest_copy_keys")
-            self._first_latest = last + 1
+        """Write down the keys of the latest wordings when there are many."""
+        last, written = next_number(self._database, "signatures", "signature_no") - 1, self._last_written()
+        if last - written >= max(_FEWEST_WRITTEN, last // _PART_WRITTEN):
+            rows = sorted((key, number) for key, numbers in self._latest().items() for number in numbers)
+            self._database.run_many("INSERT INTO copy_keys (key, signature_no) VALUES (?, ?)", rows)
+            self._database.run("UPDATE meta SET value = ? WHERE key = ?", str(last), _WRITTEN)
+            self._latest_by_key = None
 
     def leave(self, article_no: int) -> None:
         """Take an article out of its family; the wording goes with the last article that has it."""
@@ -105,15 +108,14 @@ class Families:
             return
         family = int(self._database.rows("SELECT family FROM signatures WHERE signature_no = ?", number)[0][0])
         keys = [(key, number) for key in self._signature(number).keys]
-        for table in ("latest_copy_keys", "copy_keys"):
-            self._database.run_many(f"DELETE FROM {table} WHERE key = ? AND signature_no = ?", keys)
+        self._database.run_many("DELETE FROM copy_keys WHERE key = ? AND signature_no = ?", keys)
         for table, column in (
             ("copies", "first_no"),
             ("copies", "second_no"),
             ("signatures", "signature_no"),
         ):
             self._database.run(f"DELETE FROM {table} WHERE {column} = ?", number)
-        self._signature.cache_clear()
+        self.forget()
         self._split(family)
 
     def _add(self, new: Mapping[int, Signature]) -> set[int]:
@@ -136,10 +138,10 @@ class Families:
                 signature.to_bytes(),
             )
             self._database.run_many("INSERT INTO copies (first_no, second_no, score) VALUES (?, ?, ?)", copies)
-        self._database.run_many(
-            "INSERT INTO latest_copy_keys (key, signature_no) VALUES (?, ?)",
-            sorted((key, number) for number, signature in new.items() for key in signature.keys),
-        )
+        latest = self._latest()
+        for number, signature in new.items():
+            for key in signature.keys:
+                latest[key].append(number)
         return copying
 
     def _candidates(self, new: Mapping[int, Signature]) -> dict[int, list[int]]:
@@ -171,18 +173,50 @@ class Families:
     def _sharing(self, keys: Collection[int]) -> dict[int, list[int]]:
         """The wordings that have each of these keys, the latest last; no more than are looked at."""
         found: dict[int, list[int]] = defaultdict(list)
+        for key, number in self._written(keys):
+            found[int(key)].append(int(number))
+        for numbers in found.values():
+            numbers.sort()
+        latest = self._latest()
+        for key in keys:
+            if key in latest:
+                found[key] += latest[key]
+        return found
+
+    def _written(self, keys: Collection[int]) -> list[Row]:
+        """The keys that are written down, with the wordings that have them: of crowded ones the latest."""
+        crowded = self._crowded.intersection(keys)
+        found: list[Row] = []
+        for part in asked_together(sorted(crowded.symmetric_difference(keys))):
+            most = _MOST_SHARING * len(part)
+            question = "SELECT key, signature_no FROM copy_keys WHERE key IN"
+            rows = self._database.rows(f"{question} ({', '.join('?' * len(part))}) LIMIT {most}", *part)
+            if len(rows) < most:
+                found += rows
+            else:
+                crowded.update(key for key in part if key is not None)
         latest = (
             "SELECT key, signature_no FROM (SELECT key, signature_no FROM copy_keys WHERE key = ?"
             f" ORDER BY signature_no DESC LIMIT {_MOST_SHARING}) k"
         )
-        for part in asked_together(sorted(keys)):
-            for key, number in self._database.rows(" UNION ALL ".join([latest] * len(part)), *part):
-                found[int(key)].append(int(number))
-        for key, number in rows_of(
-            self._database, "SELECT key, signature_no FROM latest_copy_keys WHERE key IN", sorted(keys)
-        ):
-            found[int(key)].append(int(number))
-        return {key: sorted(numbers) for key, numbers in found.items()}
+        for part in asked_together(sorted(crowded)):
+            found += self._database.rows(" UNION ALL ".join([latest] * len(part)), *part)
+        self._crowded.update(key for key, count in Counter(map(itemgetter(0), found)).items() if count >= _MOST_SHARING)
+        return found
+
+    def _latest(self) -> dict[int, list[int]]:
+        """The wordings by key whose keys are not written down."""
+        if self._latest_by_key is None:
+            self._latest_by_key = defaultdict(list)
+            question = "SELECT signature_no, content FROM signatures WHERE signature_no > ? ORDER BY signature_no"
+            for number, content in self._database.rows(question, self._last_written()):
+                for key in Signature.from_bytes(bytes(content)).keys:
+                    self._latest_by_key[key].append(int(number))
+        return self._latest_by_key
+
+    def _last_written(self) -> int:
+        """The last wording whose keys are written down."""
+        return int(self._database.rows("SELECT value FROM meta WHERE key = ?", _WRITTEN)[0][0])
 
     def _united(self, members: Sequence[int]) -> int:
         """The one family of these wordings from now on."""

@@ -95,14 +95,14 @@ CREATE TABLE dates (
 ) WITHOUT ROWID;
 
 -- Wire copies: one signature for each wording (`keys`: how many it has), the keys by which likely copies meet, the pairs that
--- are copies, and the family (the smallest number in it) that they tie together. Keys come in no order, each to a page of its
--- own: those of the latest wordings wait in a small table and are moved many at a time.
+-- are copies, and the family (the smallest number in it) that they tie together. Keys are written down many at a time: those
+-- of the wordings after the one that `meta` names ("copy keys written") are in their signatures alone.
 CREATE TABLE signatures (
     signature_no INTEGER PRIMARY KEY, wording BLOB NOT NULL UNIQUE, family INTEGER NOT NULL, keys INTEGER NOT NULL, content BLOB NOT NULL
 );
 CREATE INDEX signatures_family ON signatures (family);
+INSERT INTO meta (key, value) VALUES ('copy keys written', '0');
 CREATE TABLE copy_keys (key INTEGER NOT NULL, signature_no INTEGER NOT NULL, PRIMARY KEY (key, signature_no)) WITHOUT ROWID;
-CREATE TABLE latest_copy_keys (key INTEGER NOT NULL, signature_no INTEGER NOT NULL, PRIMARY KEY (key, signature_no)) WITHOUT ROWID;
 CREATE TABLE copies (first_no INTEGER NOT NULL, second_no INTEGER NOT NULL, score REAL NOT NULL, PRIMARY KEY (first_no, second_no)) WITHOUT ROWID;
 CREATE INDEX copies_second ON copies (second_no);
 
