@@ -70,15 +70,17 @@ class _Situation:
         except (ValueError, OverflowError):
             return None
 
-    def anchor(self, unit: str, within_sentences: int, *, counted: bool = True) -> Days | None:
+    def anchor(
+        self, unit: str, within_sentences: int, *, counted: bool = True, until: date | None = None
+    ) -> Days | None:
         """The last date named nearby that is at least as fine as `unit`.
 
-        Without `counted` none that was itself counted from another.
+        Without `counted` none that was itself counted from another; none that begins after `until`.
         """
         for sentence, days, is_counted in reversed(self.anchors):
             if self.sentence - sentence > within_sentences:
                 return None
-            if is_counted and not counted:
+            if (is_counted and not counted) or (until is not None and days.start > until):
                 continue
             if is_counted and _FINENESS[days.granularity] > _FINENESS.get(unit, 0):
                 return None  # "three weeks later … the next day": the story has moved on to a day unknown
@@ -275,9 +277,13 @@ def _season_of(year: int, recipe: DateRecipe) -> Days | None:
 
 
 def _from_date(situation: _Situation, recipe: DateRecipe) -> Days | None:
-    """ "two days later" goes on from the last date named; "a year earlier" never goes back twice."""
-    ahead = (recipe.amount or 0) > 0
-    return _counted(recipe, situation.anchor(recipe.unit or "day", _ANCHOR_SENTENCES, counted=ahead))
+    """ "two days later" goes on from the last date named; "a year earlier" never goes back twice, nor from a day still
+    to come where there is another ("expelled on Saturday, they will be home by Monday … a day earlier")."""
+    unit = recipe.unit or "day"
+    if (recipe.amount or 0) > 0:
+        return _counted(recipe, situation.anchor(unit, _ANCHOR_SENTENCES))
+    past = situation.anchor(unit, _ANCHOR_SENTENCES, counted=False, until=situation.published)
+    return _counted(recipe, past or situation.anchor(unit, _ANCHOR_SENTENCES, counted=False))
 
 
 def _from_event(situation: _Situation, recipe: DateRecipe) -> Days | None:

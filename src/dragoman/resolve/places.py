@@ -6,13 +6,14 @@
 
 One name has one sense in an article. Each name's candidates start from how prominent they are; then, in a few
 rounds, each is weighed by the company it keeps: candidates of the article's other names that are near, in the
-same division, in the same country. Ties go to the more prominent place.
+same division, in the same country. Ties go to the more prominent place. A small town in a country that the article
+never speaks of is none of these: "Kabul's Barchi district" is not Barchi in Italy, and stays without a point.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,8 @@ __all__ = ["resolve_places"]
 _MOST_CANDIDATES = 40
 _KNOWN_TOWN = 50_000
 _MOST_COMPARED = 1_000
+# An article is about another country when it speaks of it so many times as often as of a small town's.
+_LEAST_ABOUT = 2
 _ROUNDS = 3
 
 # Points before the company is heard.
@@ -139,10 +142,33 @@ def _decide(
         if name is not None:
             best = int(np.argmax(np.round(name.points, 6)))
             senses[identity] = name.places[best], _rule(name, name.places[best])
-    return senses
+    return _without_strays(senses, counts, containers, adjectives, outlet_country)
 
 
-def _completed(identity: _Identity, containers: dict[str, str]) -> _Identity:
+def _without_strays(
+    senses: dict[_Identity, tuple[GazetteerPlace, str]],
+    counts: Counter[_Identity],
+    containers: Mapping[str, str],
+    adjectives: Counter[str],
+    outlet_country: str | None,
+) -> dict[_Identity, tuple[GazetteerPlace, str]]:
+    """All but small towns that are alone in their country, where the article is about another one."""
+    spoken_of = Counter(adjectives)
+    for identity, (place, _) in senses.items():
+        spoken_of[place.country or ""] += counts[identity]
+    if outlet_country is not None:
+        spoken_of[outlet_country] += 1
+    main = max(spoken_of.values(), default=0)
+
+    def is_stray(identity: _Identity, place: GazetteerPlace) -> bool:
+        is_small = place.kind == "city" and place.population < _KNOWN_TOWN
+        is_alone = spoken_of[place.country or ""] == counts[identity] and main >= _LEAST_ABOUT * counts[identity]
+        return is_small and is_alone and _completed(identity, containers).container is None
+
+    return {identity: sense for identity, sense in senses.items() if not is_stray(identity, sense[0])}
+
+
+def _completed(identity: _Identity, containers: Mapping[str, str]) -> _Identity:
     return identity._replace(container=identity.container or containers.get(identity.key))
 
 
