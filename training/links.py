@@ -3,10 +3,11 @@
     python -m training.links --evals DIR [--write]
 
 Pairs that are one, and pairs that are easily taken for one: the anchors of corpus/stories. Pairs that are surely two:
-events of texts that have nothing to do with each other — corpus/train, MUC-4's and PolNeAR's training news — on days of
-the same two weeks, as far as their keys bring them together. Logistic regression; weights are drawn towards those that
-stand in link_weights.yaml, so that what is rare here keeps its sense, and keep their sign. First each file of stories
-is judged with weights of the others (B-cubed), then the weights of all are printed, or written with --write.
+events of texts that have nothing to do with each other — corpus/train and PolNeAR's training news — on days of the same
+two weeks, as far as their keys bring them together. (MUC-4 would not do: its texts tell of one war, some of one event.)
+Logistic regression; weights are drawn towards those that stand in link_weights.yaml, so that what is rare here keeps
+its sense, and keep their sign. First each file of stories is judged with weights of the others (B-cubed), then the
+weights of all are printed, or written with --write.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from dragoman.link.stories_weights import DATA_FILE, Weights, load_weights
 ROOT = Path(__file__).parent.parent
 STORIES = sorted((ROOT / "corpus" / "stories").glob("p*.jsonl"))
 OWN = sorted((ROOT / "corpus" / "train").glob("*.jsonl"))
-PUBLIC = ("events/gold/muc4.train.jsonl", "text/gold/polnear.train.input.jsonl")
+PUBLIC = "text/gold/polnear.train.input.jsonl"
 
 _FIRST_DAY = date(2021, 3, 1)
 _DAYS = 14
@@ -132,7 +133,7 @@ def _confused(coded: Coded, anchors: Sequence[Anchor], names: Sequence[str]) -> 
 def _unrelated(evals: Path | None, names: Sequence[str], *, again: bool) -> Numbers:
     """Pairs of events that keys bring together, of different articles of one collection."""
     found: list[Numbers] = []
-    for paths in (OWN, *([evals / name] for name in PUBLIC if evals is not None)):
+    for paths in (OWN, *([[evals / PUBLIC]] if evals is not None else [])):
         with tempfile.TemporaryDirectory() as folder:
             made = Path(folder) / "articles.jsonl"
             made.write_text("".join(json.dumps(article) + "\n" for article in _dated(paths)), encoding="utf-8")

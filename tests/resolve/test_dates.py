@@ -117,6 +117,11 @@ def test_values_without_days(parser: Any, text: str, kind: str, value: str) -> N
         ("A year after, he was freed. He died in 2003.", None),
         ("In June 2014, Mosul fell. The next day, he fled.", None),
         ("Protests began two days later.", None),
+        (
+            "They were freed on Monday and will be home by Saturday. A day earlier, he had fled.",
+            ("2020-01-05", "2020-01-05"),
+        ),
+        ("The vote will be held on Saturday. A day earlier, it will be silent.", ("2020-01-10", "2020-01-10")),
         ("Protests began a year after the strike.", None),
         (
             "He died on January 3, 2019. Three weeks later, he fled. The next day, he fell.",

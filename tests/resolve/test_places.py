@@ -132,3 +132,18 @@ def test_order_of_toponyms_changes_nothing(gazetteer: Gazetteer) -> None:
 def test_a_long_list_of_towns_is_not_too_much(gazetteer: Gazetteer) -> None:
     names = ["Springfield", "Athens", "Paris", "Clinton", "Salem"] + [f"Town{number}" for number in range(1500)]
     assert len(resolve_places(article(*names, *names), gazetteer)) == 2 * len(names)
+
+
+def test_a_small_town_of_a_country_never_spoken_of_is_left_open(gazetteer: Gazetteer) -> None:
+    """Barchi is a quarter of Kabul, and a town of a thousand people in Italy."""
+    (_, quarter, _) = resolve_places(article("Kabul", "Barchi", "Afghanistan"), gazetteer)
+    assert (quarter.geonameid, quarter.country, quarter.precision) == (None, None, "place")
+    for spoken_of in (["Italy"], ["~Italian"], ["Rome"]):
+        (_, *_, town) = resolve_places(article("Kabul", "Afghanistan", *spoken_of, "Barchi"), gazetteer)
+        assert town.country == "ITA"
+    (_, town, *_) = resolve_places(article("Kabul", "Barchi<Italy"), gazetteer)
+    assert town.country == "ITA"
+    (town,) = resolve_places(article("Barchi"), gazetteer)
+    assert town.country == "ITA"
+    (_, _, town) = resolve_places(article("Kabul", "Afghanistan", "Barchi"), gazetteer, outlet_country="ITA")
+    assert town.country == "ITA"
