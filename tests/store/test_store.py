@@ -14,6 +14,7 @@ import pytest
 import dragoman.store.families as families_module
 import dragoman.store.stories as stories_module
 from dragoman.errors import StoreError, StoreLockedError, UsageError
+from dragoman.store import erasing
 from dragoman.store.coded import Coded
 from dragoman.store.database import SqliteDatabase, open_database
 from dragoman.store.filters import EventFilter
@@ -268,6 +269,18 @@ def test_copies_meet_wherever_their_keys_lie(open_store: Callable[[], Store], mo
         assert store.faults() == []
         add(store, coded("l4", f"{texts[4]} Police said so again.", killed=16, outlet="Latecomer"))
         assert [found["article_id"] for found in store.article("l4")["near_duplicates"]] == ["o4"]
+
+
+def test_an_erasure_that_breaks_off_leaves_the_copies(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of the latest wordings are in memory: what is rolled back must come back there too."""
+    text = "Gunmen killed 12 people in Mosul on Monday. They came at dawn over the old bridge in three pickup trucks."
+    add(store, coded("o", text))
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing.ledger, "append", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            store.erase_article("o")
+    add(store, coded("k", f"{text} Police said so.", outlet="Copier"))
+    assert [found["article_id"] for found in store.article("k")["near_duplicates"]] == ["o"]
 
 
 def test_an_erased_article_is_nowhere_and_stays_out(open_store: Callable[[], Store], place: str) -> None:

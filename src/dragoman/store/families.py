@@ -107,15 +107,20 @@ class Families:
         if number is None or self._database.rows("SELECT 1 FROM articles WHERE signature_no = ? LIMIT 1", number):
             return
         family = int(self._database.rows("SELECT family FROM signatures WHERE signature_no = ?", number)[0][0])
-        keys = [(key, number) for key in self._signature(number).keys]
-        self._database.run_many("DELETE FROM copy_keys WHERE key = ? AND signature_no = ?", keys)
+        keys, latest = self._signature(number).keys, self._latest()
+        self._database.run_many(
+            "DELETE FROM copy_keys WHERE key = ? AND signature_no = ?", [(key, number) for key in keys]
+        )
+        for key in keys:
+            if number in latest.get(key, ()):
+                latest[key].remove(number)
         for table, column in (
             ("copies", "first_no"),
             ("copies", "second_no"),
             ("signatures", "signature_no"),
         ):
             self._database.run(f"DELETE FROM {table} WHERE {column} = ?", number)
-        self.forget()
+        self._signature.cache_clear()
         self._split(family)
 
     def _add(self, new: Mapping[int, Signature]) -> set[int]:

@@ -71,7 +71,8 @@ class Store:
         self._ties = ties
         self._now = now
         self._linking: Linking | None = None
-        # The last entry of the ledger that this process knows of; what others write is read anew.
+        # The last entry of the ledger that this process knows of: what others write is read anew, and so is all when
+        # something breaks off.
         self._seen: int | None = None
 
     @classmethod
@@ -147,7 +148,6 @@ class Store:
         with self.database.writing():
             if ledger.head(self.database)[0] != self._seen:
                 self.linking.forget()
-            # Of a batch that breaks off nothing is remembered.
             self._seen = None
             added = add_batch(self.database, self.linking, batch, run_no=run_no, reason=reason)
             seen = ledger.head(self.database)[0]
@@ -210,6 +210,7 @@ class Store:
     def erase_article(self, article_id: str) -> bool:
         """Erase an article for good; it will not come in again. Returns whether it was there."""
         run_no = self.begin_run("erase")
+        self._seen = None
         with self.database.writing():
             erased = erasing.erase_article(self.database, article_id, self.linking, run_no=run_no, barred=True)
         self.witness()
@@ -227,6 +228,7 @@ class Store:
 
     def replace(self, article_id: str, coded: Coded | None, run_no: int) -> None:
         """Erase an article with all its versions and write another in its place, in one go."""
+        self._seen = None
         with self.database.writing():
             erasing.erase_article(self.database, article_id, self.linking, run_no=run_no, barred=False)
             if coded is not None:
