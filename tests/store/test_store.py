@@ -271,6 +271,17 @@ def test_copies_meet_wherever_their_keys_lie(open_store: Callable[[], Store], mo
         assert [found["article_id"] for found in store.article("l4")["near_duplicates"]] == ["o4"]
 
 
+def test_of_a_crowded_key_the_latest_wordings_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many share it, and whether that is known before or found out when it is asked for."""
+    monkeypatch.setattr(families_module, "_MOST_SHARING", 3)
+    families = families_module.Families(store.database)
+    with store.database.writing():
+        rows = [(7, number) for number in range(1, 40)] + [(8, 5), (9, 6)]
+        store.database.run_many("INSERT INTO copy_keys (key, signature_no) VALUES (?, ?)", rows)
+    for _ in range(2):
+        assert families._sharing([7, 8, 9, 10]) == {7: [37, 38, 39], 8: [5], 9: [6]}
+
+
 def test_an_erasure_that_breaks_off_leaves_the_copies(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys of the latest wordings are in memory: what is rolled back must come back there too."""
     text = "Gunmen killed 12 people in Mosul on Monday. They came at dawn over the old bridge in three pickup trucks."
