@@ -183,7 +183,7 @@ def test_a_damaged_store_is_told(cli: Cli, project: Path) -> None:
     path = project / "store.sqlite"
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
-    content[middle : middle + 3000] = bytes(3000)
+    content[middle : middle + 20_000] = bytes(20_000)  # two pages at least
     path.write_bytes(content)
     status, _, err = cli("check", "-p", project)
     assert status == 5
