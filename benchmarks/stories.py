@@ -137,14 +137,7 @@ def _event_at(start: int, end: int, events: Sequence[Json]) -> str | None:
 
 def stories_of(coded: Coded, above: Callable[[str, str | None], frozenset[str]]) -> dict[str, str]:
     """For each event the story it is in: linked by keys and lookups, grouped lump by lump, as the store does."""
-    events_of: dict[str, list[Json]] = defaultdict(list)
-    for event in coded.events.values():
-        events_of[event["article_id"]].append(event)
-    sightings = {
-        sighting.event_id: sighting
-        for article_id, events in events_of.items()
-        for sighting in make_sightings(events, coded.articles[article_id], above)
-    }
+    sightings = sightings_of(coded.articles, coded.events.values(), above)
     links = link(sightings, coded)
     story_of = {event_id: event_id for event_id in coded.events}
     for lump in lumps(sightings, links):
@@ -152,6 +145,20 @@ def stories_of(coded: Coded, above: Callable[[str, str | None], frozenset[str]])
         for members in group([sightings[event_id] for event_id in sorted(lump)], inside):
             story_of.update((event_id, members[0]) for event_id in members)
     return story_of
+
+
+def sightings_of(
+    articles: Mapping[str, Json], events: Iterable[Json], above: Callable[[str, str | None], frozenset[str]]
+) -> dict[str, Sighting]:
+    """What linking keeps of the events of some articles, by event id."""
+    events_of: dict[str, list[Json]] = defaultdict(list)
+    for event in events:
+        events_of[event["article_id"]].append(event)
+    return {
+        sighting.event_id: sighting
+        for article_id, told in events_of.items()
+        for sighting in make_sightings(told, articles[article_id], above)
+    }
 
 
 def link(sightings: Mapping[str, Sighting], coded: Coded) -> dict[tuple[str, str], float]:
